@@ -1,0 +1,10 @@
+namespace Relay.Diagnostics;
+
+/// <summary>Log event numbers, one range an area: 1000 hosting, 2000 endpoints, 3000 upstreams, 4000 streaming, 5000 billing, 6000 archive.</summary>
+internal static class EventIds
+{
+    public const int Listening = 1000;
+    public const int Draining = 1001;
+    public const int Stopped = 1002;
+    public const int FirstRun = 1003;
+}

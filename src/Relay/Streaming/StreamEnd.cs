@@ -1,0 +1,23 @@
+namespace Relay.Streaming;
+
+/// <summary>
+/// The one value every stream ends in. Billing, archive, metrics and log all read it; nothing else decides how a call went.
+/// </summary>
+/// <param name="Reason">Why it ended.</param>
+/// <param name="FirstByteSent">Whether any byte of the answer went downstream.</param>
+/// <param name="BytesDown">Answer bytes written downstream, without HTTP framing.</param>
+/// <param name="AudioBytes">Decoded audio bytes the upstream delivered.</param>
+/// <param name="UsageChars">Characters the upstream says it billed; -1 when it never said.</param>
+/// <param name="FirstByteUs">Microseconds from admission to the first byte downstream; -1 when none went.</param>
+/// <param name="TotalUs">Microseconds from admission to the end.</param>
+internal readonly record struct StreamEnd(
+    EndReason Reason, bool FirstByteSent, long BytesDown, long AudioBytes, long UsageChars, long FirstByteUs, long TotalUs)
+{
+    public EndSide Side => Reason switch
+    {
+        EndReason.Completed => EndSide.None,
+        EndReason.CallerLeft or EndReason.CallerCanceled => EndSide.Downstream,
+        EndReason.Shutdown or EndReason.Crash or EndReason.Internal => EndSide.Relay,
+        _ => EndSide.Upstream,
+    };
+}
