@@ -9,7 +9,7 @@ namespace Relay.Protocol.Audio;
 /// </summary>
 /// <remarks>
 /// Programs that stream cannot know the length when they write the header. They put 0, 0xFFFFFFFF (ffmpeg, OpenAI) or
-/// a number just under 2 GiB (espeak-ng: 0x7FFFF000) there; all of these mean "until the stream ends". The RIFF size says
+/// a number just under 2 GiB (espeak-ng, sox: 0x7FFFF000) there; all of these mean "until the stream ends". The RIFF size says
 /// nothing that the chunks do not say better, so it is not looked at.
 /// </remarks>
 public struct WavReader
