@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+
+namespace Relay.Upstreams.Local;
+
+/// <summary>Refuses settings that could only fail later, naming the setting.</summary>
+internal sealed class LocalVoiceOptionsCheck : IValidateOptions<LocalVoiceOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LocalVoiceOptions options)
+    {
+        var errors = new List<string>();
+        Require(errors, options.Command.Length > 0, "Local.Command is empty: name a program, or set Local.Enabled to false.");
+        Require(errors, options.MaxProcesses is >= 1 and <= 256, "Local.MaxProcesses must be 1..256.");
+        Require(errors, options.MaxWaiting is >= 0 and <= 10_000, "Local.MaxWaiting must be 0..10000.");
+        Require(errors, options.WaitTimeoutMs is >= 1 and <= 600_000, "Local.WaitTimeoutMs must be 1..600000.");
+        Require(errors, options.FirstAudioTimeoutMs is >= 1 and <= 600_000, "Local.FirstAudioTimeoutMs must be 1..600000.");
+        Require(errors, options.KillGraceMs is >= 1 and <= 60_000, "Local.KillGraceMs must be 1..60000.");
+        Require(
+            errors,
+            options.RawSampleRate is >= LocalVoice.MinSampleRate and <= LocalVoice.MaxSampleRate,
+            "Local.RawSampleRate must be 8000..96000.");
+
+        foreach (string argument in options.Arguments)
+        {
+            Require(errors, SpeechProgram.IsTemplate(argument), "Local.Arguments has a placeholder that is not one of {voice} {wpm} {length_scale} {pitch}.");
+        }
+
+        Require(
+            errors,
+            options.DefaultVoice.Length > 0 || SpeechProgram.IsEspeak(options.Command) || !options.Arguments.Any(a => a.Contains("{voice}", StringComparison.Ordinal)),
+            "Local.DefaultVoice is empty: only espeak-ng has voices that are known without it.");
+        Require(
+            errors,
+            options.Arguments.Length > 0 || SpeechProgram.IsEspeak(options.Command),
+            "Local.Arguments is empty: only espeak-ng's are known without it.");
+        Require(errors, !options.Voices.Values.Any(string.IsNullOrEmpty), "Local.Voices has an id without a voice.");
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void Require(List<string> errors, bool holds, string error)
+    {
+        if (!holds)
+        {
+            errors.Add(error);
+        }
+    }
+}
