@@ -1,0 +1,27 @@
+namespace Relay.Bench;
+
+/// <summary>Every loop the gate runs. A new one is a line here and a line in <c>budgets.json</c>.</summary>
+internal static class HotLoops
+{
+    public static IReadOnlyList<HotLoop> All()
+    {
+        var events = new T2aEventReaderBenchmarks();
+        var writer = new T2aWriterBenchmarks();
+        var sse = new SseReaderBenchmarks();
+        var hex = new HexBenchmarks();
+        var chars = new BillableCharsBenchmarks();
+        return
+        [
+            new("T2aEventReader.ReadSse", () => events.ReadSse()),
+            new("T2aEventReader.ReadSseAndDecode", () => events.ReadSseAndDecode()),
+            new("T2aEventReader.ReadMessages", () => events.ReadMessages()),
+            new("T2aWriter.WriteSseAudio", () => writer.WriteSseAudio()),
+            new("SseReader.Read", () => sse.Read()),
+            new("HexDecoder.Decode", () => hex.Decode()),
+            new("HexStreamDecoder.Decode", () => hex.DecodeStream()),
+            new("HexEncoder.Encode", () => hex.Encode()),
+            new("BillableChars.Chinese", () => chars.Chinese()),
+            new("BillableChars.English", () => chars.English()),
+        ];
+    }
+}
