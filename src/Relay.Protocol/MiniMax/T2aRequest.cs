@@ -47,6 +47,12 @@ public sealed class T2aRequest
     /// <summary><c>audio_setting.format</c>.</summary>
     public string Format { get; internal set; } = T2aLimits.DefaultFormat;
 
+    /// <summary>The caller named a format, rather than leaving it to whoever speaks.</summary>
+    public bool HasFormat { get; internal set; }
+
+    /// <summary>The caller named a sample rate.</summary>
+    public bool HasSampleRate { get; internal set; }
+
     /// <summary>Hertz.</summary>
     public int SampleRate { get; internal set; } = T2aLimits.DefaultSampleRate;
 

@@ -148,7 +148,9 @@ internal static class T2aRequestParser
         {
             if (name.SequenceEqual("format"u8))
             {
-                request.Format = reader.GetString("audio_setting.format") ?? T2aLimits.DefaultFormat;
+                string? format = reader.GetString("audio_setting.format");
+                request.HasFormat = format is not null;
+                request.Format = format ?? T2aLimits.DefaultFormat;
                 if (!T2aLimits.Formats.Contains(request.Format))
                 {
                     reader.Report("audio_setting.format", "must be one of mp3, pcm, flac, wav, pcmu_raw, pcmu_wav, opus");
@@ -157,7 +159,9 @@ internal static class T2aRequestParser
             else if (name.SequenceEqual("sample_rate"u8) || name.SequenceEqual("audio_sample_rate"u8))
             {
                 // The asynchronous API has the longer name.
-                request.SampleRate = reader.GetInteger("audio_setting.sample_rate") ?? T2aLimits.DefaultSampleRate;
+                int? sampleRate = reader.GetInteger("audio_setting.sample_rate");
+                request.HasSampleRate = sampleRate is not null;
+                request.SampleRate = sampleRate ?? T2aLimits.DefaultSampleRate;
                 if (!T2aLimits.SampleRates.Contains(request.SampleRate))
                 {
                     reader.Report("audio_setting.sample_rate", "must be one of 8000, 16000, 22050, 24000, 32000, 44100");

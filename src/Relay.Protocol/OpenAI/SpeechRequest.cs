@@ -34,6 +34,9 @@ public sealed class SpeechRequest
     /// <summary>mp3, opus, aac, flac, wav or pcm.</summary>
     public string ResponseFormat { get; private set; } = "mp3";
 
+    /// <summary>The caller named a format, rather than leaving it to the server.</summary>
+    public bool HasResponseFormat { get; private set; }
+
     public double Speed { get; private set; } = 1;
 
     public SpeechStreamFormat StreamFormat { get; private set; }
@@ -89,7 +92,9 @@ public sealed class SpeechRequest
             }
             else if (name.SequenceEqual("response_format"u8))
             {
-                ResponseFormat = reader.GetString("response_format") ?? "mp3";
+                string? format = reader.GetString("response_format");
+                HasResponseFormat = format is not null;
+                ResponseFormat = format ?? "mp3";
             }
             else if (name.SequenceEqual("speed"u8))
             {

@@ -17,11 +17,13 @@ public struct HexStreamDecoder
     public void Reset() => HasCarry = false;
 
     /// <summary>
-    /// Appends the decoded bytes to <paramref name="output"/>. False on a byte that is not a hex digit; what came before
-    /// it has been written, and the decoder must be reset before it is used again.
+    /// Decodes as much as fits into <paramref name="destination"/>, which has room for at least one byte. Call again with the
+    /// rest while <paramref name="hex"/> is not used up. False on a byte that is not a hex digit; what came before it has been
+    /// written, and the decoder must be reset before it is used again.
     /// </summary>
-    public bool Decode(ReadOnlySpan<byte> hex, IBufferWriter<byte> output)
+    public bool TryDecode(ReadOnlySpan<byte> hex, Span<byte> destination, out int consumed, out int written)
     {
+        consumed = written = 0;
         if (HasCarry && !hex.IsEmpty)
         {
             int value = (HexDecoder.Nibble(_carried) << 4) | HexDecoder.Nibble(hex[0]);
@@ -30,25 +32,43 @@ public struct HexStreamDecoder
                 return false;
             }
 
-            output.GetSpan(1)[0] = (byte)value;
-            output.Advance(1);
+            destination[0] = (byte)value;
             HasCarry = false;
-            hex = hex[1..];
+            consumed = written = 1;
         }
 
-        while (hex.Length > 1)
+        OperationStatus status = HexDecoder.Decode(hex[consumed..], destination[written..], out int read, out int decoded);
+        consumed += read;
+        written += decoded;
+        if (status == OperationStatus.InvalidData)
+        {
+            return false;
+        }
+
+        if (hex.Length - consumed == 1 && status == OperationStatus.NeedMoreData)
+        {
+            return Carry(hex[consumed++]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Appends the decoded bytes to <paramref name="output"/>. False as for <see cref="TryDecode"/>.</summary>
+    public bool Decode(ReadOnlySpan<byte> hex, IBufferWriter<byte> output)
+    {
+        while (!hex.IsEmpty)
         {
             // No size hint: the writer gives what it has left, and the loop comes back for the rest.
-            OperationStatus status = HexDecoder.Decode(hex, output.GetSpan(), out int consumed, out int written);
+            bool good = TryDecode(hex, output.GetSpan(), out int consumed, out int written);
             output.Advance(written);
             hex = hex[consumed..];
-            if (status == OperationStatus.InvalidData)
+            if (!good)
             {
                 return false;
             }
         }
 
-        return hex.IsEmpty || Carry(hex[0]);
+        return true;
     }
 
     private bool Carry(byte digit)

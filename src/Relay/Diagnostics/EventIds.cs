@@ -5,12 +5,14 @@ internal static class EventIds
 {
     public const int Listening = 1000;
     public const int Draining = 1001;
-    public const int Stopped = 1002;
-    public const int FirstRun = 1003;
+
+    public const int UpstreamFault = 3000;
 
     public const int LocalVoiceReady = 3100;
     public const int LocalVoiceMissing = 3101;
     public const int LocalVoiceFailed = 3102;
     public const int LocalVoiceNotStarted = 3103;
     public const int LocalVoiceLingers = 3104;
+
+    public const int CallEnded = 4000;
 }

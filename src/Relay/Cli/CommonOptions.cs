@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Relay.Hosting;
+
+namespace Relay.Cli;
+
+/// <summary>Options that every command understands.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string?> Data { get; } = new("--data", "-d")
+    {
+        Description = "Folder of the store, the journal and the archive (default: ./data)",
+        Recursive = true,
+    };
+
+    public Option<string?> Config { get; } = new("--config", "-c")
+    {
+        Description = "JSON file with settings (default: ./relay.json when it is there)",
+        Recursive = true,
+    };
+
+    public Option<string[]> Set { get; } = new("--set", "-s")
+    {
+        Description = "One setting, as Section:Name=value; may be repeated",
+        Recursive = true,
+    };
+
+    /// <exception cref="StartException">The settings cannot be read.</exception>
+    public IConfigurationRoot Load(ParseResult result, params IEnumerable<string> more)
+    {
+        IEnumerable<string> overrides = result.GetValue(Set) ?? [];
+        if (result.GetValue(Data) is { } data)
+        {
+            overrides = overrides.Append("Data=" + data);
+        }
+
+        return Settings.Load(result.GetValue(Config), overrides.Concat(more));
+    }
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using System.Data.Common;
+using Relay.Hosting;
+using Relay.Storage;
+
+namespace Relay.Cli;
+
+/// <summary>The store for a one-shot command, beside a running server or without one.</summary>
+internal static class EmbeddedStore
+{
+    /// <exception cref="StartException">The folder cannot be used.</exception>
+    public static DbDataSource Open(CommonOptions common, ParseResult result)
+    {
+        RelayOptions options = AllOptions.Bind(common.Load(result)).Relay;
+        return RelayStore.Open(options.Data, TimeProvider.System);
+    }
+}

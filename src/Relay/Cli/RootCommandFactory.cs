@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Relay.Cli;
+
+/// <summary>The command line: <c>relay serve | user | token | calls | say</c>. Without a command it serves.</summary>
+internal static class RootCommandFactory
+{
+    public static RootCommand Create()
+    {
+        CommonOptions common = new();
+        RootCommand root = new("Relay: one gateway between applications and AI services for speech and chat.")
+        {
+            common.Data,
+            common.Config,
+            common.Set,
+            ServeCommand.Create(common),
+            UserCommand.Create(common),
+            TokenCommand.Create(common),
+            CallsCommand.Create(common),
+            SayCommand.Create(),
+        };
+        root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(common, result, null, cancellationToken));
+        return root;
+    }
+}

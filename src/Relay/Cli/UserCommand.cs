@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Globalization;
+using Relay.Billing;
+using Relay.Identity;
+using Relay.Storage;
+
+namespace Relay.Cli;
+
+/// <summary><c>relay user add</c></summary>
+internal static class UserCommand
+{
+    public static Command Create(CommonOptions common)
+    {
+        Argument<string> name = new("name") { Description = "User name; also names the user's archive folder" };
+        Option<string?> email = new("--email") { Description = "Mail address" };
+        Option<decimal?> balance = new("--balance") { Description = "Prepaid balance in units of currency (default: no limit)" };
+        Option<bool> admin = new("--admin") { Description = "May use the admin paths" };
+        Option<bool> password = new("--password-stdin") { Description = "Read the password from standard input (default: the user cannot log in)" };
+        Command add = new("add", "Add a user") { name, email, balance, admin, password };
+        add.SetAction(async (result, cancellationToken) =>
+        {
+            string? hash = null;
+            if (result.GetValue(password))
+            {
+                string? line = await Console.In.ReadLineAsync(cancellationToken);
+                hash = Passwords.Hash(line ?? "");
+            }
+
+            await using DbDataSource store = EmbeddedStore.Open(common, result);
+            long? nanos = result.GetValue(balance) is { } units ? (long)(units * Money.NanosPerUnit) : null;
+            NewAccount account = new(result.GetValue(name)!, result.GetValue(email), hash, result.GetValue(admin), nanos);
+            long? id = await new AccountStore(store, TimeProvider.System).AddAccountAsync(account, cancellationToken);
+            if (id is null)
+            {
+                await Console.Error.WriteLineAsync($"relay: there is a user with the name '{account.Username}' or that mail address already");
+                return 1;
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"user {account.Username} added (id {id})"));
+            return 0;
+        });
+        return new Command("user", "Manage users") { add };
+    }
+}

@@ -1,0 +1,12 @@
+using Relay.Streaming;
+
+namespace Relay.Diagnostics;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventIds.CallEnded, LogLevel.Debug, "{CallId} ended: {Reason}, {BytesDown} bytes, {TotalUs} us")]
+    public static partial void CallEnded(ILogger logger, Guid callId, EndReason reason, long bytesDown, long totalUs);
+
+    [LoggerMessage(EventIds.UpstreamFault, LogLevel.Warning, "{CallId} {Upstream} ({KeyLabel}) failed: {Reason}, code {Code}")]
+    public static partial void UpstreamFault(ILogger logger, Guid callId, string upstream, string keyLabel, EndReason reason, int code);
+}

@@ -1,0 +1,17 @@
+using Relay.Endpoints.MiniMax;
+using Relay.Endpoints.OpenAi;
+
+namespace Relay.Endpoints;
+
+/// <summary>Every path Relay answers, in one place.</summary>
+internal static class EndpointMap
+{
+    public static void Map(IEndpointRouteBuilder routes, EndpointParts parts)
+    {
+        T2aEndpoint t2a = new(parts.Tokens, parts.Relay, parts.Speech);
+        routes.MapPost(T2aEndpoint.Path, (RequestDelegate)t2a.HandleAsync);
+
+        SpeechEndpoint speech = new(parts.Tokens, parts.Relay, parts.Speech, parts.Routing);
+        routes.MapPost(SpeechEndpoint.Path, (RequestDelegate)speech.HandleAsync);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using Relay.Identity;
+using Relay.Protocol.OpenAI;
+using Relay.Routing;
+using Relay.Upstreams;
+
+namespace Relay.Endpoints.OpenAi;
+
+/// <summary><c>POST /v1/audio/speech</c>. PCM is 24 kHz mono as OpenAI's is; a voice or model name is mapped by configuration.</summary>
+internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOptions options, RoutingOptions routing)
+{
+    public const string Path = "/v1/audio/speech";
+
+    // What clients of this surface assume of pcm, whatever its Content-Type says.
+    private const int PcmSampleRate = 24_000;
+
+    // The platform's own bounds; OpenAI's reach further and are not worth refusing a call for.
+    private const double MinSpeed = 0.5;
+    private const double MaxSpeed = 2;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        TokenVerdict verdict = await tokens.CheckAsync(BearerToken.Read(context.Request.Headers), context.RequestAborted);
+        if (verdict.Caller is not { } caller)
+        {
+            await OpenAiErrorWriter.WriteAsync(context, RelayError.FromToken(verdict.Refusal));
+            return;
+        }
+
+        using RequestBody? body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted);
+        if (body is null)
+        {
+            await OpenAiErrorWriter.WriteAsync(context, RelayError.TooLarge(options.MaxBodyBytes));
+            return;
+        }
+
+        SpeechRequest request = SpeechRequest.Parse(body.Bytes.Span);
+        if (FindError(request) is { } error)
+        {
+            await OpenAiErrorWriter.WriteAsync(context, error);
+            return;
+        }
+
+        SpeechCall call = ToCall(request, body.Bytes.Span);
+        await relay.RunAsync(context, new SpeechSurface(call, request.StreamFormat, SpeechDeltaMembers.Both), caller, call);
+    }
+
+    private RelayError? FindError(SpeechRequest request)
+    {
+        if (request.Error is { } error)
+        {
+            return new RelayError(ErrorKind.InvalidRequest, error.Message, error.Field);
+        }
+
+        return request.Input is { } input && input.CodePoints > options.MaxTextChars
+            ? new RelayError(ErrorKind.TextTooLong, $"'input' has {input.CodePoints} characters, the most is {options.MaxTextChars}.", "input")
+            : null;
+    }
+
+    private SpeechCall ToCall(SpeechRequest request, ReadOnlySpan<byte> body)
+    {
+        ArrayBufferWriter<byte> text = new(request.Input!.Value.Length + 1);
+        request.Input.Value.WriteTo(body, text);
+        bool isPcm = request.ResponseFormat is "pcm" or "wav";
+        return new SpeechCall
+        {
+            Model = request.Model,
+            Text = text.WrittenMemory,
+            BillableChars = request.Input.Value.Weighted,
+            CodePoints = request.Input.Value.CodePoints,
+            VoiceId = request.Voice,
+            VoiceAlias = request.IsVoiceId ? null : routing.VoiceAliases.GetValueOrDefault(request.Voice),
+            Format = request.HasResponseFormat ? request.ResponseFormat : null,
+            SampleRate = isPcm ? PcmSampleRate : 0,
+            Channels = 1,
+            Speed = Math.Clamp(request.Speed, MinSpeed, MaxSpeed),
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using Relay.Billing;
+using Relay.Identity;
+using Relay.Streaming;
+
+namespace Relay.Endpoints;
+
+/// <summary>An error on its way to a caller, before it takes the form of the caller's dialect.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Message">For a person; never a key, a URL of ours, or the caller's content.</param>
+/// <param name="Field">The request's field at fault, as the dialect names it.</param>
+/// <param name="NativeCode">The provider's own code for it, 0 when there is none.</param>
+internal sealed record RelayError(ErrorKind Kind, string Message, string? Field = null, int NativeCode = 0)
+{
+    public static RelayError Stopping { get; } = new(ErrorKind.Unavailable, "the service is restarting, try again in a moment");
+
+    public static RelayError Internal { get; } = new(ErrorKind.Internal, "internal error");
+
+    public int HttpStatus => Kind switch
+    {
+        ErrorKind.InvalidRequest or ErrorKind.UnknownVoice or ErrorKind.UnsupportedFormat or ErrorKind.TextTooLong => StatusCodes.Status400BadRequest,
+        ErrorKind.Unauthorized or ErrorKind.TokenExpired => StatusCodes.Status401Unauthorized,
+        ErrorKind.InsufficientBalance => StatusCodes.Status402PaymentRequired,
+        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.NotFound or ErrorKind.UnknownModel => StatusCodes.Status404NotFound,
+        ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
+        ErrorKind.UpstreamFailed => StatusCodes.Status502BadGateway,
+        ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        ErrorKind.UpstreamTimeout => StatusCodes.Status504GatewayTimeout,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    public static RelayError FromToken(TokenRefusal refusal) => refusal switch
+    {
+        TokenRefusal.Missing => new(ErrorKind.Unauthorized, "no API token: send it as 'Authorization: Bearer rk-...'"),
+        TokenRefusal.Revoked => new(ErrorKind.Unauthorized, "this API token has been revoked"),
+        TokenRefusal.Expired => new(ErrorKind.TokenExpired, "this API token has expired"),
+        TokenRefusal.AccountDisabled => new(ErrorKind.Unauthorized, "the account of this API token is disabled"),
+        _ => new(ErrorKind.Unauthorized, "invalid API token"),
+    };
+
+    public static RelayError? FromHold(HoldOutcome outcome) => outcome switch
+    {
+        HoldOutcome.Admitted => null,
+        HoldOutcome.InsufficientFunds => new(ErrorKind.InsufficientBalance, "insufficient balance"),
+        HoldOutcome.JournalFull => new(ErrorKind.Unavailable, "no new calls can be taken at the moment, try again shortly"),
+        _ => Stopping,
+    };
+
+    public static RelayError FromFault(UpstreamFault fault) => fault.Kind switch
+    {
+        FaultKind.CallerFault => new(ErrorKind.InvalidRequest, fault.Message, null, fault.NativeCode),
+        FaultKind.VoiceUnknown => new(ErrorKind.UnknownVoice, fault.Message, "voice", fault.NativeCode),
+        FaultKind.RateLimited => new(ErrorKind.RateLimited, fault.Message),
+        FaultKind.Timeout => new(ErrorKind.UpstreamTimeout, fault.Message),
+        _ => new(ErrorKind.UpstreamFailed, fault.Message),
+    };
+
+    public static RelayError TooLarge(long limit) => new(ErrorKind.TooLarge, $"the request is larger than {limit} bytes");
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Relay.Endpoints;
+
+/// <summary>
+/// A request body read whole into one pooled buffer. For bodies that are looked at (JSON requests of bounded size), not for uploads.
+/// The owner disposes it when the call is over: the text sent upstream is borrowed from it.
+/// </summary>
+internal sealed class RequestBody : IDisposable
+{
+    private const int FirstRentBytes = 4096;
+
+    private byte[]? _buffer;
+    private int _length;
+
+    private RequestBody()
+    {
+    }
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
+
+    /// <summary>Reads the body; null when it is longer than <paramref name="limit"/> bytes.</summary>
+    public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        RequestBody body = new() { _buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstRentBytes)) };
+        PipeReader reader = request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                ReadResult result = await reader.ReadAsync(cancellationToken);
+                bool fits = body.TryAppend(result.Buffer, limit);
+                reader.AdvanceTo(result.Buffer.End);
+                if (!fits)
+                {
+                    body.Dispose();
+                    return null;
+                }
+
+                if (result.IsCompleted)
+                {
+                    return body;
+                }
+            }
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        byte[]? buffer = _buffer;
+        _buffer = null;
+        _length = 0;
+        if (buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private bool TryAppend(ReadOnlySequence<byte> bytes, int limit)
+    {
+        if (bytes.Length > limit - _length)
+        {
+            return false;
+        }
+
+        int needed = _length + (int)bytes.Length;
+        if (needed > _buffer!.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Min(limit, _buffer.Length * 2)));
+            Bytes.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length = needed;
+        return true;
+    }
+}

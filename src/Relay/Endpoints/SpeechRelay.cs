@@ -1,0 +1,105 @@
+using Relay.Diagnostics;
+using Relay.Archive;
+using Relay.Billing;
+using Relay.Identity;
+using Relay.Routing;
+using Relay.Streaming;
+using Relay.Upstreams;
+
+namespace Relay.Endpoints;
+
+/// <summary>
+/// Steps 3 to 9 of one call for speech, the same for every dialect: route, hold, ask an upstream (and the next one, as long as nothing
+/// went downstream), pump, tee, and settle exactly once with the <see cref="StreamEnd"/> that the stream ended in.
+/// </summary>
+internal sealed class SpeechRelay(
+    SpeechRouter router, Ledger ledger, ArchiveClips archive, StreamWatch watch, PumpOptions pumpOptions, TimeProvider time,
+    ILogger<SpeechRelay> log)
+{
+    private const string TaskType = "sync_tts";
+
+    public async Task RunAsync(HttpContext context, ISpeechSurface surface, Caller caller, SpeechCall call)
+    {
+        // 3. Routing
+        if (!router.TryRoute(call.Model, out SpeechRoute route))
+        {
+            await surface.WriteErrorAsync(context, new RelayError(ErrorKind.UnknownModel, $"unknown model '{Shown(call.Model)}'", "model"));
+            return;
+        }
+
+        if (route.Upstreams[0].RefuseFormat(call) is { } formats)
+        {
+            await surface.WriteErrorAsync(context, new RelayError(
+                ErrorKind.UnsupportedFormat, $"audio format '{call.Format}' cannot be made for this model, choose one of {formats}", surface.FormatField));
+            return;
+        }
+
+        // 4. Billing.Hold
+        HoldOutcome outcome = ledger.TryHold(
+            new CallAdmission
+            {
+                AccountId = caller.AccountId,
+                TokenId = caller.TokenId,
+                BalanceNanos = caller.BalanceNanos,
+                TaskType = TaskType,
+                Model = route.Model,
+                Endpoint = surface.Endpoint,
+                Upstream = route.Upstreams[0].Name,
+                CharCount = call.BillableChars,
+            },
+            out CallHold? hold);
+        if (RelayError.FromHold(outcome) is { } refusal)
+        {
+            await surface.WriteErrorAsync(context, refusal);
+            return;
+        }
+
+        using ActiveStream stream = watch.Add(hold!.CallId);
+        using CancellationTokenRegistration left =
+            context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
+        using (hold)
+        {
+            SpeechRun run = new(context, surface, call, hold, stream, pumpOptions);
+            ITeeSink tee = call.NativeUrl ? new NullTee() : archive.Open(new ClipOpening(hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format));
+            try
+            {
+                await TryCandidatesAsync(run, route, tee);
+            }
+            finally
+            {
+                // 8 and 9. The one value everything else reads.
+                StreamEnd end = run.End();
+                hold.Settle(in end, run.TraceId);
+                tee.Complete(in end, run.Format);
+                Diagnostics.Log.CallEnded(log, hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
+            }
+
+            await run.FinishAsync();
+        }
+    }
+
+    private async Task TryCandidatesAsync(SpeechRun run, SpeechRoute route, ITeeSink tee)
+    {
+        List<UpstreamKey> tried = [];
+        run.Stream.Arm(EndReason.FirstByteTimeout, pumpOptions.FirstByteTimeoutMs);
+        while (tried.Count < router.MaxAttempts && router.Next(route, tried) is { } candidate)
+        {
+            tried.Add(candidate.Key);
+            run.Hold.SetUpstream(candidate.Upstream.Name, candidate.Key.Label);
+            await run.TryAsync(candidate, route.Model, tee);
+            router.Report(candidate.Key, run.Fault);
+            if (run.Fault is { } fault)
+            {
+                Diagnostics.Log.UpstreamFault(log, run.Hold.CallId, candidate.Upstream.Name, candidate.Key.Label, fault.Reason, fault.NativeCode);
+            }
+
+            if (!run.MayTryAgain)
+            {
+                return;
+            }
+        }
+    }
+
+    // A name is the caller's text: bounded before it comes back in an error.
+    private static string Shown(string model) => model.Length <= 64 ? model : model[..64];
+}

@@ -1,0 +1,162 @@
+using Relay.Billing;
+using Relay.Routing;
+using Relay.Streaming;
+using Relay.Upstreams;
+
+namespace Relay.Endpoints;
+
+/// <summary>
+/// One call on its way: what has been sent, how the last attempt went, and so what its <see cref="StreamEnd"/> is. One owner, one thread
+/// at a time.
+/// </summary>
+internal sealed class SpeechRun(
+    HttpContext context, ISpeechSurface surface, SpeechCall call, CallHold hold, ActiveStream stream, PumpOptions options)
+{
+    private EndReason _reason = EndReason.Internal;
+    private bool _started;
+    private bool _aborted;
+    private long _bytesDown;
+    private long _audioBytes;
+    private long _usageChars = -1;
+    private long _firstByteUs = -1;
+    private IAudioWriter? _writer;
+
+    public CallHold Hold => hold;
+
+    public ActiveStream Stream => stream;
+
+    /// <summary>How the last attempt failed; null when it did not.</summary>
+    public UpstreamFault? Fault { get; private set; }
+
+    public string TraceId { get; private set; } = "";
+
+    /// <summary>What the audio was, as the upstream stated it.</summary>
+    public string Format { get; private set; } = call.Format ?? "mp3";
+
+    /// <summary>Nothing went downstream, the caller is there, and another upstream may do better.</summary>
+    public bool MayTryAgain => !_started && stream.EndedBy is null && Fault is { MayRetry: true };
+
+    public StreamEnd End() => new(_reason, _started, _bytesDown, _audioBytes, _usageChars, _firstByteUs, stream.ElapsedUs);
+
+    /// <summary>5 to 7. Asks one candidate and, if it has an answer, relays it to its end.</summary>
+    public async Task TryAsync(SpeechCandidate candidate, string model, ITeeSink tee)
+    {
+        Fault = null;
+        try
+        {
+            SpeechOpening opening = await candidate.Upstream.OpenAsync(call, model, candidate.Key, hold.CallId, stream.Token);
+            if (opening.Answer is { } answer)
+            {
+                await using (answer)
+                {
+                    await RelayAsync(answer, tee);
+                }
+            }
+            else
+            {
+                Fail(opening.Fault!);
+            }
+        }
+        catch (OperationCanceledException) when (stream.EndedBy is not null)
+        {
+            _reason = stream.EndedBy.Value;
+            Fault = _reason is EndReason.FirstByteTimeout or EndReason.IdleTimeout
+                ? new UpstreamFault(_reason, FaultKind.Timeout, 0, "the speech service did not answer in time")
+                : null;
+            BreakOff();
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException)
+        {
+            Fail(new UpstreamFault(EndReason.UpstreamCut, FaultKind.Temporary, 0, "the speech service broke the connection"));
+            BreakOff();
+        }
+    }
+
+    /// <summary>Last: the error, if nothing went downstream; or the abort, so that a cut answer never looks complete.</summary>
+    public async Task FinishAsync()
+    {
+        if (_aborted)
+        {
+            context.Abort();
+        }
+        else if (!_started && _reason is not (EndReason.CallerLeft or EndReason.Completed))
+        {
+            await surface.WriteErrorAsync(context, _reason == EndReason.Shutdown ? RelayError.Stopping
+                : Fault is { } fault ? RelayError.FromFault(fault)
+                : RelayError.Internal);
+        }
+    }
+
+    private async Task RelayAsync(SpeechAnswer answer, ITeeSink tee)
+    {
+        // The writer is made for this answer; headers are only sent once the head has proved good.
+        _writer = surface.Begin(context.Response, answer);
+        using SpeechPump pump = new(answer, tee, _writer, stream, options);
+        ReadState state;
+        try
+        {
+            state = await pump.ReadHeadAsync();
+            if (state is ReadState.Good or ReadState.Finished)
+            {
+                await StartAsync();
+                state = await pump.RunAsync(context.Response.BodyWriter);
+            }
+            else if (state == ReadState.Undecided)
+            {
+                Fail(new UpstreamFault(EndReason.UpstreamMalformed, FaultKind.Malformed, 0, "the speech service sent an answer that could not be read"));
+                return;
+            }
+        }
+        finally
+        {
+            _bytesDown = _started ? pump.BytesDown : 0;
+            Note(answer.Reader);
+        }
+
+        if (state == ReadState.Finished)
+        {
+            _reason = EndReason.Completed;
+            return;
+        }
+
+        Fail(answer.Reader.Fault!);
+        if (_writer is null && _reason == EndReason.UpstreamRefused)
+        {
+            return; // the upstream's own error event went through as sent: the caller has been told
+        }
+
+        BreakOff();
+    }
+
+    /// <summary>The answer broke: after its first byte the caller is told in-band where the dialect can, else the connection is cut.</summary>
+    private void BreakOff()
+    {
+        if (_started)
+        {
+            _aborted = Fault is null || _writer is null || !_writer.TryWriteFault(Fault);
+        }
+    }
+
+    private async ValueTask StartAsync()
+    {
+        // The first byte waits for the hold to be on disk; it was written when the call was admitted, so this practically never waits.
+        await hold.WaitDurableAsync(stream.Token);
+        hold.MarkStarted();
+        _started = true;
+        _firstByteUs = stream.ElapsedUs;
+    }
+
+    private void Note(IAudioReader reader)
+    {
+        _audioBytes = reader.AudioBytes;
+        _usageChars = reader.UsageChars;
+        TraceId = reader.TraceId;
+        Format = reader.Format;
+    }
+
+    private void Fail(UpstreamFault fault)
+    {
+        Fault = fault;
+        _reason = fault.Reason;
+    }
+}

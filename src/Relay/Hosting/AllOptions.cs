@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Relay.Archive;
+using Relay.Billing;
+using Relay.Endpoints;
+using Relay.Identity;
+using Relay.Routing;
+using Relay.Streaming;
+using Relay.Upstreams.Local;
+using Relay.Upstreams.MiniMax;
+
+namespace Relay.Hosting;
+
+/// <summary>Every settings section, bound once and checked before anything starts.</summary>
+internal sealed class AllOptions
+{
+    public required RelayOptions Relay { get; init; }
+
+    public required TokenCheckOptions Identity { get; init; }
+
+    public required RoutingOptions Routing { get; init; }
+
+    public required PumpOptions Streaming { get; init; }
+
+    public required SpeechOptions Speech { get; init; }
+
+    public required BillingOptions Billing { get; init; }
+
+    public required ArchiveOptions Archive { get; init; }
+
+    public required MiniMaxOptions MiniMax { get; init; }
+
+    public required LocalVoiceOptions Local { get; init; }
+
+    /// <exception cref="StartException">A setting is wrong; the message names it.</exception>
+    public static AllOptions Bind(IConfiguration configuration)
+    {
+        AllOptions all;
+        try
+        {
+            all = new AllOptions
+            {
+                Relay = configuration.Get<RelayOptions>() ?? new RelayOptions(),
+                Identity = configuration.GetSection("Identity").Get<TokenCheckOptions>() ?? new TokenCheckOptions(),
+                Routing = configuration.GetSection("Routing").Get<RoutingOptions>() ?? new RoutingOptions(),
+                Streaming = configuration.GetSection("Streaming").Get<PumpOptions>() ?? new PumpOptions(),
+                Speech = configuration.GetSection("Speech").Get<SpeechOptions>() ?? new SpeechOptions(),
+                Billing = configuration.GetSection("Billing").Get<BillingOptions>() ?? new BillingOptions(),
+                Archive = configuration.GetSection("Archive").Get<ArchiveOptions>() ?? new ArchiveOptions(),
+                MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
+                Local = configuration.GetSection("Upstreams:Local").Get<LocalVoiceOptions>() ?? new LocalVoiceOptions(),
+            };
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new StartException($"a setting has a value of the wrong kind: {error.Message}");
+        }
+
+        // Paths not set by hand live below the data folder.
+        string data = Path.GetFullPath(all.Relay.Data);
+        if (configuration["Billing:JournalDirectory"] is null)
+        {
+            all.Billing.JournalDirectory = Path.Combine(data, "journal");
+        }
+
+        if (configuration["Archive:Directory"] is null)
+        {
+            all.Archive.Directory = Path.Combine(data, "archive");
+        }
+
+        string? wrong = all.Relay.FindError() ?? all.FindLimitError() ?? all.Billing.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
+        return wrong is null ? all : throw new StartException(wrong);
+    }
+
+    private static string? FindLocalError(LocalVoiceOptions local)
+    {
+        ValidateOptionsResult result = new LocalVoiceOptionsCheck().Validate(null, local);
+        return result.Failed ? "Upstreams:" + result.FailureMessage : null;
+    }
+
+    private string? FindLimitError() => this switch
+    {
+        { Identity.CacheMs: < 1 } => "Identity:CacheMs must be at least 1.",
+        { Routing.MaxAttempts: < 1 } => "Routing:MaxAttempts must be at least 1.",
+        { Streaming.FirstByteTimeoutMs: < 100 } => "Streaming:FirstByteTimeoutMs must be at least 100.",
+        { Streaming.IdleTimeoutMs: < 100 } => "Streaming:IdleTimeoutMs must be at least 100.",
+        { Streaming.DrainTimeoutMs: < 0 } => "Streaming:DrainTimeoutMs must not be negative.",
+        { Speech.MaxBodyBytes: < 1024 } => "Speech:MaxBodyBytes must be at least 1024.",
+        { Speech.MaxMessageBytes: < 1024 } => "Speech:MaxMessageBytes must be at least 1024.",
+        { Speech.MaxTextChars: < 1 } => "Speech:MaxTextChars must be at least 1.",
+        _ => null,
+    };
+}

@@ -1,0 +1,43 @@
+namespace Relay.Hosting;
+
+/// <summary>
+/// The data folder, held by one serving process: a second one would write the same journal. The lock is the operating system's, so it is
+/// gone with the process however that ends.
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    public string Path { get; }
+
+    public static string StorePath(string folder) => System.IO.Path.Combine(folder, "relay.db");
+
+    /// <exception cref="StartException">Another process serves from this folder, or it cannot be written.</exception>
+    public static DataFolder Open(string folder)
+    {
+        string path = System.IO.Path.GetFullPath(folder);
+        try
+        {
+            // Tokens, prices and audio of others: nobody but the owner looks in.
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return new DataFolder(path, new FileStream(
+                System.IO.Path.Combine(path, "relay.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException error) when (Directory.Exists(path) && error is not FileNotFoundException)
+        {
+            throw new StartException($"the data folder '{path}' is in use by another relay: stop it, or start this one with --data and another folder");
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new StartException($"the data folder '{path}' cannot be used: {error.Message}");
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

@@ -1,0 +1,27 @@
+namespace Relay.Hosting;
+
+/// <summary>Where Relay keeps its things and listens (top level of the configuration).</summary>
+internal sealed class RelayOptions
+{
+    /// <summary>Folder of the embedded store, the journal and the archive. Default <c>./data</c>. One process at a time.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>Address of the one port that serves everything. Default: this machine only; containers set <c>http://0.0.0.0:8768</c>.</summary>
+    public string Listen { get; set; } = "http://127.0.0.1:8768";
+
+    /// <summary>More addresses serving the same, for clients of the original project (<c>http://127.0.0.1:8766</c> for its socket). Default none.</summary>
+    public string[] AlsoListen { get; set; } = [];
+
+    /// <summary>The first setting that is wrong, with the reason; null when all are usable.</summary>
+    public string? FindError()
+    {
+        if (string.IsNullOrWhiteSpace(Data))
+        {
+            return "Data is empty; name a folder.";
+        }
+
+        string[] addresses = [Listen, .. AlsoListen];
+        string? wrong = Array.Find(addresses, static address => !Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != "http");
+        return wrong is null ? null : $"'{wrong}' is no address to listen on; write it as http://127.0.0.1:8768 (TLS ends at a reverse proxy).";
+    }
+}

@@ -1,0 +1,199 @@
+using System.Data.Common;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using Relay.Archive;
+using Relay.Billing;
+using Relay.Billing.Journal;
+using Relay.Diagnostics;
+using Relay.Endpoints;
+using Relay.Identity;
+using Relay.Routing;
+using Relay.Storage;
+using Relay.Streaming;
+using Relay.Upstreams;
+using Relay.Upstreams.Local;
+using Relay.Upstreams.MiniMax;
+
+namespace Relay.Hosting;
+
+/// <summary>
+/// One serving Relay: built by hand, in the order in which things depend on each other, and stopped in the reverse order. There is no
+/// container: this file is the whole wiring. Start-up: settings, data folder, store, journal (with replay), archive, upstreams, port.
+/// Shutdown: stop accepting, drain streams to the deadline, archive, ledger (its last commit awaited), store, folder lock.
+/// </summary>
+internal sealed class RelayServer : IAsyncDisposable
+{
+    // What does not reach the store in this time is in the journal and follows at the next start.
+    private static readonly TimeSpan s_ledgerDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly WebApplication _app;
+    private readonly AllOptions _options;
+    private readonly ILogger _log;
+    private readonly DataFolder _folder;
+    private readonly DbDataSource _store;
+    private readonly Ledger _ledger;
+    private readonly ArchiveClips _archive;
+    private readonly StreamWatch _watch;
+    private readonly MiniMaxSpeech _miniMax;
+    private readonly LocalVoice _localVoice;
+    private bool _disposed;
+
+    private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, DbDataSource store)
+    {
+        _options = options;
+        _folder = folder;
+        _store = store;
+        _app = CreateApp(options);
+        ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
+        _log = logs.CreateLogger<RelayServer>();
+        Accounts = new AccountStore(store, time);
+        PriceTable prices = new(new PriceStore(store, time).ReadOrSeed());
+        _ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        _archive = new ArchiveClips(options.Archive, _ledger, time, logs.CreateLogger<ArchiveClips>());
+        _watch = new StreamWatch(time);
+        _miniMax = new MiniMaxSpeech(options.MiniMax);
+        _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
+        ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
+        SpeechRouter router = new(options.Routing, upstreams, time);
+        SpeechRelay relay = new(router, _ledger, _archive, _watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
+        TokenCheck tokens = new(Accounts, options.Identity, time);
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router));
+    }
+
+    /// <summary>Accounts of this server's store.</summary>
+    public IAccountStore Accounts { get; }
+
+    /// <summary>Where it really listens; differs from the setting when that names port 0.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address))];
+
+    /// <exception cref="StartException">It cannot start; the message says what to change.</exception>
+    public static async Task<RelayServer> StartAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        AllOptions options = AllOptions.Bind(configuration);
+        DataFolder folder = DataFolder.Open(options.Relay.Data);
+        DbDataSource? store = null;
+        RelayServer? server = null;
+        try
+        {
+            store = RelayStore.Open(folder.Path, TimeProvider.System);
+            server = new RelayServer(options, TimeProvider.System, folder, store);
+            await server.StartAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            if (server is not null)
+            {
+                await server.DisposeAsync();
+            }
+            else
+            {
+                store?.Dispose();
+                folder.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Returns when SIGTERM or SIGINT came, or the token was cancelled, and everything has been drained and written.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
+    {
+        await _app.WaitForShutdownAsync(cancellationToken);
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
+        await _archive.DisposeAsync();
+        using (CancellationTokenSource deadline = new(s_ledgerDeadline))
+        {
+            await _ledger.StopAsync(deadline.Token);
+        }
+
+        await _ledger.DisposeAsync();
+        _miniMax.Dispose();
+        _localVoice.Dispose();
+        _watch.Dispose();
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _ledger.StartAsync(cancellationToken);
+        _archive.Start();
+        IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStopping.Register(BeginDrain);
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (IOException error)
+        {
+            throw new StartException($"cannot listen on {_options.Relay.Listen}: {error.Message}");
+        }
+
+        Log.Listening(_log, string.Join(", ", Addresses));
+        FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data);
+        await firstRun.RunAsync(Addresses[0], cancellationToken);
+    }
+
+    private void BeginDrain()
+    {
+        Log.Draining(_log, _watch.Count);
+        // Not cancelled on dispose: it fires into an empty watch at worst.
+        _ = Task.Delay(_options.Streaming.DrainTimeoutMs).ContinueWith(_ => _watch.CancelAll(), TaskScheduler.Default);
+    }
+
+    private static WebApplication CreateApp(AllOptions options)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.UseUtcTimestamp = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host =>
+            // A little after the drain deadline: by then every stream has been cancelled and only has to notice.
+            host.ShutdownTimeout = TimeSpan.FromMilliseconds(options.Streaming.DrainTimeoutMs + 5_000));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (string address in (string[])[options.Relay.Listen, .. options.Relay.AlsoListen])
+            {
+                Uri uri = new(address);
+                if (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+                {
+                    kestrel.Listen(IPAddress.Parse(uri.Host.Trim('[', ']')), uri.Port);
+                }
+                else if (uri.IsLoopback)
+                {
+                    kestrel.ListenLocalhost(uri.Port);
+                }
+                else
+                {
+                    kestrel.ListenAnyIP(uri.Port);
+                }
+            }
+        });
+        builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
+        return builder.Build();
+    }
+}

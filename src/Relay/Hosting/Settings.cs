@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Relay.Hosting;
+
+/// <summary>
+/// Where settings come from, weakest first: built-in defaults, <c>relay.json</c> in the working directory, a file named with
+/// <c>--config</c>, environment variables (<c>RELAY_Upstreams__MiniMax__Keys__0</c>), the command line (<c>--set Section:Name=value</c>).
+/// </summary>
+internal static class Settings
+{
+    public const string EnvironmentPrefix = "RELAY_";
+
+    /// <exception cref="StartException">A file is missing or not JSON, or a <c>--set</c> has no '='.</exception>
+    public static IConfigurationRoot Load(string? configFile, IEnumerable<string> overrides)
+    {
+        ConfigurationBuilder builder = new();
+        try
+        {
+            AddFile(builder, Path.GetFullPath("relay.json"), optional: true);
+            if (configFile is not null)
+            {
+                AddFile(builder, Path.GetFullPath(configFile), optional: false);
+            }
+
+            return builder
+                .AddEnvironmentVariables(EnvironmentPrefix)
+                .AddInMemoryCollection(overrides.Select(Split))
+                .Build();
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)
+        {
+            throw new StartException($"the configuration cannot be read: {error.Message}");
+        }
+    }
+
+    private static void AddFile(ConfigurationBuilder builder, string path, bool optional)
+    {
+        // The usual AddJsonFile brings a file watcher; nothing here watches yet, and start-up is counted in milliseconds.
+        if (File.Exists(path))
+        {
+            builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(path)));
+        }
+        else if (!optional)
+        {
+            throw new StartException($"there is no configuration file '{path}'");
+        }
+    }
+
+    private static KeyValuePair<string, string?> Split(string setting)
+    {
+        int equals = setting.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new(setting[..equals], setting[(equals + 1)..])
+            : throw new StartException($"'--set {setting}' has no value: write --set Section:Name=value");
+    }
+}

@@ -1,0 +1,10 @@
+namespace Relay.Identity;
+
+/// <summary>Who a verified token speaks for. Immutable; a changed account is a new object.</summary>
+/// <param name="TokenId">Row of <c>bearer_tokens</c>.</param>
+/// <param name="AccountId">Row of <c>users</c>.</param>
+/// <param name="UserId">The public, stable id (UUID v4 text).</param>
+/// <param name="Username">Also names the archive folder.</param>
+/// <param name="IsAdmin">May use admin paths.</param>
+/// <param name="BalanceNanos">Balance when the token was read, nano-units; null means the account is not limited.</param>
+internal sealed record Caller(long TokenId, long AccountId, string UserId, string Username, bool IsAdmin, long? BalanceNanos);

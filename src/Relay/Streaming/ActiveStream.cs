@@ -1,0 +1,79 @@
+namespace Relay.Streaming;
+
+/// <summary>
+/// One call while it runs: its cancellation, its deadline, and who ended it. The pump owns it and moves the deadline; the watch
+/// (<see cref="StreamWatch"/>) fires it; the caller's disconnect fires it. The first to fire decides the reason, once.
+/// </summary>
+internal sealed class ActiveStream : IDisposable
+{
+    private const int NotEnded = -1;
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly StreamWatch _watch;
+    private long _deadline = long.MaxValue;
+    private int _endedBy = NotEnded;
+    private volatile EndReason _onDeadline;
+
+    internal ActiveStream(StreamWatch watch, Guid callId)
+    {
+        _watch = watch;
+        CallId = callId;
+        StartedAt = watch.Now;
+        Token = _cancellation.Token;
+    }
+
+    public Guid CallId { get; }
+
+    /// <summary>Timestamp of admission (<see cref="TimeProvider.GetTimestamp"/> units).</summary>
+    public long StartedAt { get; }
+
+    /// <summary>Cancelled when the stream must end early, for whatever reason. Valid after disposal.</summary>
+    public CancellationToken Token { get; }
+
+    /// <summary>Why the stream was cancelled; null while it was not.</summary>
+    public EndReason? EndedBy => _endedBy is NotEnded ? null : (EndReason)_endedBy;
+
+    internal ActiveStream? Next { get; set; }
+
+    internal ActiveStream? Previous { get; set; }
+
+    internal bool IsPast(long now) => Volatile.Read(ref _deadline) <= now;
+
+    /// <summary>From now, something must happen within <paramref name="milliseconds"/> or the stream ends for <paramref name="reason"/>.
+    /// One store to memory: cheap enough for every chunk. The watch looks every 100 ms, so that is its precision.</summary>
+    public void Arm(EndReason reason, int milliseconds)
+    {
+        _onDeadline = reason;
+        Volatile.Write(ref _deadline, _watch.Now + (milliseconds * _watch.TicksPerMs));
+    }
+
+    /// <summary>No deadline applies: the stream is waiting for the caller to read, which Kestrel's data rate limit bounds.</summary>
+    public void Disarm() => Volatile.Write(ref _deadline, long.MaxValue);
+
+    /// <summary>Ends the stream early. Only the first call counts.</summary>
+    public void Cancel(EndReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _endedBy, (int)reason, NotEnded) == NotEnded)
+        {
+            try
+            {
+                _cancellation.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The stream ended by itself in the meantime: there is nothing left to cancel.
+            }
+        }
+    }
+
+    internal void OnDeadline() => Cancel(_onDeadline);
+
+    /// <summary>Microseconds since admission.</summary>
+    public long ElapsedUs => (long)_watch.Elapsed(StartedAt).TotalMicroseconds;
+
+    public void Dispose()
+    {
+        _watch.Remove(this);
+        _cancellation.Dispose();
+    }
+}

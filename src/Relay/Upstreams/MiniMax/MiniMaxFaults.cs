@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text;
+using Relay.Protocol.MiniMax;
+using Relay.Streaming;
+
+namespace Relay.Upstreams.MiniMax;
+
+/// <summary>
+/// Reads MiniMax's failures. What concerns the caller's own request keeps MiniMax's code and words; what concerns our key or account is
+/// told in neutral words, because the caller's credentials are not at fault and ours are not the caller's business.
+/// </summary>
+internal static class MiniMaxFaults
+{
+    private const int RateLimit = 1002;
+    private const int InsufficientBalance = 1008;
+    private const int InvalidKey = 2049;
+    private const int UnknownVoice = 2054;
+    private const string NotAvailable = "the speech service is not available at the moment";
+
+    public static UpstreamFault Unreachable { get; } =
+        new(EndReason.UpstreamUnreachable, FaultKind.Temporary, 0, "the speech service could not be reached");
+
+    public static UpstreamFault Cut { get; } =
+        new(EndReason.UpstreamCut, FaultKind.Temporary, 0, "the speech service ended its answer early");
+
+    public static UpstreamFault Empty { get; } =
+        new(EndReason.UpstreamMalformed, FaultKind.Malformed, 0, "the speech service answered without audio");
+
+    public static UpstreamFault Malformed { get; } =
+        new(EndReason.UpstreamMalformed, FaultKind.Malformed, 0, "the speech service sent an answer that could not be read");
+
+    public static UpstreamFault FromCode(int code, ReadOnlySpan<byte> message)
+    {
+        FaultKind kind = MiniMaxError.Find(code).Kind switch
+        {
+            _ when code is UnknownVoice => FaultKind.VoiceUnknown,
+            MiniMaxErrorKind.CallerFault or MiniMaxErrorKind.ContentRefused or MiniMaxErrorKind.MessageRefused => FaultKind.CallerFault,
+            MiniMaxErrorKind.KeyUnauthorized or MiniMaxErrorKind.KeyNotEntitled => FaultKind.KeyRefused,
+            MiniMaxErrorKind.KeyExhausted => FaultKind.KeyExhausted,
+            MiniMaxErrorKind.RateLimited => FaultKind.RateLimited,
+            _ => FaultKind.Temporary,
+        };
+        string text = kind switch
+        {
+            FaultKind.CallerFault or FaultKind.VoiceUnknown => Encoding.UTF8.GetString(message),
+            FaultKind.RateLimited => "the speech service is busy, try again shortly",
+            _ => NotAvailable,
+        };
+        return new UpstreamFault(EndReason.UpstreamRefused, kind, code, text);
+    }
+
+    /// <summary>The fault of an HTTP status other than success, whatever its body says.</summary>
+    public static UpstreamFault FromStatus(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => FromCode(InvalidKey, default),
+        HttpStatusCode.PaymentRequired => FromCode(InsufficientBalance, default),
+        HttpStatusCode.TooManyRequests => FromCode(RateLimit, default),
+        _ => new(EndReason.UpstreamRefused, FaultKind.Temporary, 0, NotAvailable),
+    };
+}

@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.Text;
+using Relay.Protocol.MiniMax;
+using Relay.Protocol.Text;
+using Relay.Streaming;
+
+namespace Relay.Upstreams.MiniMax;
+
+/// <summary>
+/// Understands a T2A answer (SSE, or one JSON document) while it passes: decodes <c>data.audio</c> into the tee, keeps usage, and tells
+/// refusals from answers. The last SSE event may repeat the whole clip; that is known only when its <c>status</c> has come, after the
+/// audio, so each event is marked in the tee and the repetition rolled back.
+/// </summary>
+internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool audioIsUrl, bool wrapInWav) : IAudioReader
+{
+    private const int StatusFinished = 2;
+
+    private T2aEventReader _reader = new(framing);
+    private HexStreamDecoder _hex;
+    private WavHead _head = new(wrapInWav, audio.SampleRate, audio.Channels);
+    private ReadState _state;
+    private long _keptBytes;
+    private long _eventBytes;
+
+    public UpstreamFault? Fault { get; private set; }
+
+    public long UsageChars { get; private set; } = -1;
+
+    public long AudioBytes => _keptBytes + _eventBytes;
+
+    public long AudioMs { get; private set; } = -1;
+
+    public string Format { get; private set; } = audio.Format;
+
+    public string TraceId { get; private set; } = "";
+
+    public ReadState Read(ReadOnlySpan<byte> chunk, ITeeSink tee, IAudioWriter? writer)
+    {
+        while (_state != ReadState.Failed)
+        {
+            switch (_reader.Read(ref chunk, out ReadOnlySpan<byte> hex))
+            {
+                case T2aRead.EventStart:
+                    tee.Mark();
+                    _hex = default;
+                    _eventBytes = 0;
+                    break;
+                case T2aRead.AudioHex:
+                    ReadAudio(hex, tee, writer);
+                    break;
+                case T2aRead.EventEnd:
+                    EndEvent(tee);
+                    break;
+                case T2aRead.Malformed:
+                    Fail(MiniMaxFaults.Malformed);
+                    break;
+                case T2aRead.Done:
+                    break;
+                default:
+                    return _state;
+            }
+        }
+
+        return _state;
+    }
+
+    public ReadState Complete()
+    {
+        if (_reader.EndMessage() == T2aRead.Malformed || _state == ReadState.Good)
+        {
+            Fail(MiniMaxFaults.Cut);
+        }
+        else if (_state == ReadState.Undecided)
+        {
+            Fail(MiniMaxFaults.Empty);
+        }
+
+        return _state;
+    }
+
+    private void ReadAudio(ReadOnlySpan<byte> hex, ITeeSink tee, IAudioWriter? writer)
+    {
+        if (audioIsUrl)
+        {
+            _state = _state == ReadState.Undecided ? ReadState.Good : _state;
+            return;
+        }
+
+        _eventBytes += _head.WriteTo(tee, writer);
+        while (!hex.IsEmpty)
+        {
+            Span<byte> page = tee.GetSpan();
+            if (!_hex.TryDecode(hex, page, out int consumed, out int written))
+            {
+                Fail(MiniMaxFaults.Malformed);
+                return;
+            }
+
+            hex = hex[consumed..];
+            writer?.WriteAudio(page[..written]);
+            tee.Advance(written);
+            _eventBytes += written;
+        }
+
+        if (_eventBytes > 0 && _state == ReadState.Undecided)
+        {
+            _state = ReadState.Good;
+        }
+    }
+
+    private void EndEvent(ITeeSink tee)
+    {
+        ref readonly T2aEvent last = ref _reader.Event;
+        KeepFacts(in last);
+        if (last.StatusCode != 0)
+        {
+            Fail(MiniMaxFaults.FromCode(last.StatusCode, last.StatusMessage));
+            return;
+        }
+
+        if (_hex.HasCarry)
+        {
+            Fail(MiniMaxFaults.Malformed);
+            return;
+        }
+
+        bool repeatsClip = framing == T2aFraming.Sse && last.Status == StatusFinished && _keptBytes > 0;
+        if (repeatsClip)
+        {
+            tee.Rollback();
+            _eventBytes = 0;
+        }
+
+        _keptBytes += _eventBytes;
+        _eventBytes = 0;
+        if (framing == T2aFraming.Json)
+        {
+            // One document is the whole answer. Without audio and without an error it is an empty success, which players take for audio.
+            if (_keptBytes == 0 && !audioIsUrl)
+            {
+                Fail(MiniMaxFaults.Empty);
+                return;
+            }
+
+            _state = ReadState.Finished;
+        }
+        else if (last.Status == StatusFinished)
+        {
+            _state = ReadState.Finished;
+        }
+    }
+
+    private void KeepFacts(in T2aEvent last)
+    {
+        if (TraceId.Length == 0 && !last.TraceId.IsEmpty)
+        {
+            TraceId = Encoding.UTF8.GetString(last.TraceId);
+        }
+
+        if (!last.HasExtraInfo)
+        {
+            return;
+        }
+
+        UsageChars = last.UsageCharacters;
+        AudioMs = last.AudioLengthMs;
+        if (!last.AudioFormat.IsEmpty && !wrapInWav)
+        {
+            Format = Encoding.UTF8.GetString(last.AudioFormat);
+        }
+    }
+
+    private void Fail(UpstreamFault fault)
+    {
+        Fault = fault;
+        _state = ReadState.Failed;
+    }
+}
