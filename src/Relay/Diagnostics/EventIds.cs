@@ -15,4 +15,27 @@ internal static class EventIds
     public const int LocalVoiceLingers = 3104;
 
     public const int CallEnded = 4000;
+
+    public const int JournalOpened = 5000;
+    public const int JournalTornTail = 5001;
+    public const int JournalCorrupt = 5002;
+    public const int JournalFileSetAside = 5003;
+    public const int JournalGap = 5004;
+    public const int JournalDiskRefused = 5005;
+    public const int JournalDiskRecovered = 5006;
+    public const int JournalSyncFailed = 5007;
+    public const int JournalSyncRecovered = 5008;
+    public const int CallsRecovered = 5010;
+    public const int SettleAfterClose = 5011;
+    public const int HoldForgotten = 5012;
+    public const int ClipDropped = 5013;
+    public const int JournalFull = 5014;
+    public const int JournalHasRoomAgain = 5015;
+    public const int StoreFailing = 5020;
+    public const int StoreRecovered = 5021;
+    public const int RowParked = 5022;
+    public const int ParkingFailed = 5023;
+    public const int BalancesUnread = 5024;
+    public const int DrainIncomplete = 5025;
+    public const int RecordUnreadable = 5026;
 }

@@ -1,0 +1,87 @@
+using Relay.Streaming;
+
+namespace Relay.Billing;
+
+/// <summary>
+/// What is charged for a call, by how it ended and whether the caller had received anything. The one place where this is decided; pure
+/// functions, any thread.
+/// </summary>
+/// <remarks>
+/// A held amount is exact where the price counts something known beforehand (characters of a text, voices, videos): the upstream bills
+/// the whole text once it has begun. Where the price counts tokens the hold is an upper bound, and charging it would charge for tokens
+/// nobody produced; such calls have a column of their own.
+/// </remarks>
+internal static class AbortPolicy
+{
+    /// <summary>
+    /// More characters or tokens than this from an upstream are a defect in its answer, and Relay's own count is used instead.
+    /// </summary>
+    public const long MaxCredibleUsage = 1_000_000_000;
+
+    private static readonly Row[] s_rows = BuildTable();
+
+    public static ChargeRule RuleFor(EndReason reason, bool firstByteSent, BillingUnit unit)
+    {
+        ref readonly var row = ref s_rows[(int)reason];
+        return !firstByteSent ? row.BeforeFirstByte : unit == BillingUnit.PerMillionTokens ? row.AfterFirstByteTokens : row.AfterFirstByte;
+    }
+
+    /// <summary>Applies the rule to one call.</summary>
+    /// <param name="end">How the call ended. <see cref="StreamEnd.UsageChars"/> counts what the price counts.</param>
+    /// <param name="price">The price the call was admitted at.</param>
+    /// <param name="localChars">Relay's own count.</param>
+    /// <param name="source">Whose count is charged for a completed call.</param>
+    public static CallCharge Charge(in StreamEnd end, Price price, long localChars, UsageSource source)
+    {
+        // Voices and videos are counted by us alone: an upstream's usage counts characters there, if anything.
+        var counted = price.Unit is BillingUnit.PerTenThousandChars or BillingUnit.PerMillionTokens;
+        var known = counted && end.UsageChars is >= 0 and <= MaxCredibleUsage;
+        var usage = known && source == UsageSource.Upstream ? end.UsageChars : localChars;
+        return RuleFor(end.Reason, end.FirstByteSent, price.Unit) switch
+        {
+            ChargeRule.Usage => Of(price, usage),
+            ChargeRule.Held => Of(price, localChars),
+            ChargeRule.UsageElseHeldIfAudio => known ? Of(price, end.UsageChars) : end.AudioBytes > 0 ? Of(price, localChars) : CallCharge.Nothing,
+            ChargeRule.UsageElseHeld => known ? Of(price, end.UsageChars) : Of(price, localChars),
+            ChargeRule.UsageElseNothing => known ? Of(price, end.UsageChars) : CallCharge.Nothing,
+            _ => CallCharge.Nothing,
+        };
+    }
+
+    private static CallCharge Of(Price price, long count) => new(count, Money.ChargeNanos(price, count));
+
+    private static Row[] BuildTable()
+    {
+        var rows = new Row[12];
+
+        // The answer is there in full. It counts as delivered also when it had no body to send (a deletion, a file registered).
+        rows[(int)EndReason.Completed] = new(ChargeRule.Usage, ChargeRule.Usage, ChargeRule.Usage);
+
+        // Whoever hangs up before hearing anything owes nothing; afterwards the upstream bills the whole text, and so do we.
+        rows[(int)EndReason.CallerLeft] = new(ChargeRule.Nothing, ChargeRule.Held, ChargeRule.UsageElseHeld);
+
+        // One task cancelled on a connection that lives on: upstreams report what they did until then, or had not begun.
+        rows[(int)EndReason.CallerCanceled] =
+            new(ChargeRule.UsageElseHeldIfAudio, ChargeRule.UsageElseHeldIfAudio, ChargeRule.UsageElseNothing);
+
+        // Nothing or only part of what was asked for arrived, through no fault of the caller.
+        rows[(int)EndReason.UpstreamRefused] = Free;
+        rows[(int)EndReason.UpstreamUnreachable] = Free;
+        rows[(int)EndReason.FirstByteTimeout] = Free;
+        rows[(int)EndReason.IdleTimeout] = Free;
+        rows[(int)EndReason.UpstreamCut] = Free;
+        rows[(int)EndReason.UpstreamMalformed] = Free;
+
+        // We ended the call while we knew what we did: not the caller's expense.
+        rows[(int)EndReason.Shutdown] = Free;
+        rows[(int)EndReason.Internal] = Free;
+
+        // Written at the next start. Bytes had gone out, so the upstream has billed the text; how many tokens it was went down with us.
+        rows[(int)EndReason.Crash] = new(ChargeRule.Nothing, ChargeRule.Held, ChargeRule.Nothing);
+        return rows;
+    }
+
+    private static Row Free => new(ChargeRule.Nothing, ChargeRule.Nothing, ChargeRule.Nothing);
+
+    private readonly record struct Row(ChargeRule BeforeFirstByte, ChargeRule AfterFirstByte, ChargeRule AfterFirstByteTokens);
+}

@@ -1,0 +1,37 @@
+namespace Relay.Billing;
+
+/// <summary>
+/// Everything known about a call when it asks to be admitted. Text fields are kept in the journal cut to 255 UTF-8 bytes each and are
+/// never null.
+/// </summary>
+internal readonly record struct CallAdmission
+{
+    public required long AccountId { get; init; }
+
+    /// <summary>The API key or token used; 0 when there is none.</summary>
+    public long TokenId { get; init; }
+
+    /// <summary>
+    /// The balance as Identity read it, in nano-units; null: the account may spend without limit. Used only when the ledger sees the
+    /// account for the first time; from then on the batch writer keeps the balance up to date.
+    /// </summary>
+    public long? BalanceNanos { get; init; }
+
+    /// <summary>First part of the price key and of the row: "sync_tts", "voice_clone", "text_chat_input", ...</summary>
+    public required string TaskType { get; init; }
+
+    /// <summary>The model as the caller named it; second part of the price key.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The path or socket the call came in on.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The first candidate; replaced by <see cref="CallHold.SetUpstream"/> after a failover.</summary>
+    public string Upstream { get; init; }
+
+    /// <summary>Relay's own count, in what the price counts: weighted characters, tokens (an upper bound), voices or videos.</summary>
+    public required long CharCount { get; init; }
+
+    /// <summary>The price when it does not come from the price table (a voice's first-use fee); null: look it up.</summary>
+    public Price? Price { get; init; }
+}

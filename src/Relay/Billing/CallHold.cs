@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Relay.Billing.Journal;
+using Relay.Streaming;
+
+namespace Relay.Billing;
+
+/// <summary>
+/// One admitted call, from its hold to its settlement. The only object the ledger makes for a call.
+/// </summary>
+/// <remarks>
+/// Whoever admitted the call owns this and settles it exactly once. Any member may be called from any thread; the object locks itself
+/// (no lock object a call), which is safe because it never leaves this assembly and nobody else locks it. Lock order: this, then either
+/// the account's lock, the journal's append lock or the list of open holds, one at a time.
+/// </remarks>
+internal sealed class CallHold : IDisposable
+{
+    private readonly Ledger _ledger;
+    private readonly AccountFunds _funds;
+    private HoldFacts _facts;
+    private HoldSlot _slot;
+    private CallCharge _charge;
+    private bool _settled;
+
+    internal CallHold(Ledger ledger, AccountFunds funds, in HoldFacts facts)
+    {
+        _ledger = ledger;
+        _funds = funds;
+        _facts = facts;
+    }
+
+    /// <summary>UUIDv7, made at admission.</summary>
+    public Guid CallId => _facts.CallId;
+
+    /// <summary>What the account has set aside for this call now.</summary>
+    public long HeldNanos => Volatile.Read(ref _facts.HeldNanos);
+
+    /// <summary>Whether the hold survives what the journal promises. The first byte goes downstream only after that.</summary>
+    public bool IsDurable => _ledger.IsDurable(Volatile.Read(ref _slot.EndLsn));
+
+    /// <summary>Neighbours in the list of open holds; under that list's lock.</summary>
+    internal CallHold? Next { get; set; }
+
+    internal CallHold? Previous { get; set; }
+
+    /// <summary>Where the call's latest Hold record ends.</summary>
+    internal long RootLsn => Volatile.Read(ref _slot.EndLsn);
+
+    /// <summary>Completes when <see cref="IsDurable"/>; at once, and without allocating, when it already is.</summary>
+    public ValueTask WaitDurableAsync(CancellationToken cancellationToken) => _ledger.WaitDurableAsync(RootLsn, cancellationToken);
+
+    /// <summary>
+    /// Notes that a byte of the answer is about to go downstream. Called just before it does: if Relay dies afterwards, the call is
+    /// charged as begun. Again and after the settlement: nothing happens.
+    /// </summary>
+    [SkipLocalsInit]
+    public void MarkStarted()
+    {
+        if (Volatile.Read(ref _facts.Started))
+        {
+            return;
+        }
+
+        Span<byte> buffer = stackalloc byte[StartedRecord.RecordBytes];
+        var writer = new RecordWriter(buffer);
+        StartedRecord.Write(ref writer, _facts.CallId);
+        lock (this)
+        {
+            if (!_settled && !_facts.Started)
+            {
+                _facts.Started = true;
+                _ledger.Journal.Start(writer.Record, ref _slot);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Holds what so many more characters cost (text added to an open task). False: the account or the journal has no room for it, or
+    /// the call is over; the call stands as it stood.
+    /// </summary>
+    public bool TryExtend(long moreChars)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(moreChars);
+        lock (this)
+        {
+            if (_settled)
+            {
+                return false;
+            }
+
+            // From the new total, not per piece: rounding each piece would drift away from the price of the whole.
+            var grown = _facts;
+            grown.CharCount += moreChars;
+            grown.HeldNanos = Money.ChargeNanos(grown.Price, grown.CharCount);
+            var more = grown.HeldNanos - _facts.HeldNanos;
+            if (!_funds.TryExtend(more, _ledger.NowUs / 1000))
+            {
+                return false;
+            }
+
+            if (!TryMove(grown))
+            {
+                _funds.Shrink(more);
+                return false;
+            }
+
+            _facts = grown;
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Names the upstream and key that serve the call, once routing is done with failing over. Kept in memory until the settlement: a
+    /// crash in between writes the row with the first candidate.
+    /// </summary>
+    public void SetUpstream(string upstream, string keyLabel)
+    {
+        lock (this)
+        {
+            _facts.Upstream = upstream;
+            _facts.KeyLabel = keyLabel;
+        }
+    }
+
+    /// <summary>
+    /// Ends the call: the hold is given back, the charge by <see cref="AbortPolicy"/> takes its place, and the complete row is in the
+    /// journal when this returns. A second call changes nothing and returns the first one's result.
+    /// </summary>
+    /// <param name="end">How it ended.</param>
+    /// <param name="traceId">The upstream's own id of the call, if it gave one.</param>
+    [SkipLocalsInit]
+    public CallCharge Settle(in StreamEnd end, string? traceId = null)
+    {
+        lock (this)
+        {
+            if (_settled)
+            {
+                return _charge;
+            }
+
+            _settled = true;
+            _charge = AbortPolicy.Charge(end, _facts.Price, _facts.CharCount, _ledger.BilledUsage);
+            Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];
+            var writer = new RecordWriter(buffer);
+            SettleRecord.Write(ref writer, _facts, end, _charge, _ledger.NowUs, traceId ?? "");
+
+            // The journal first: once the row is there nothing can lose it. The account may be short by the hold until the next line.
+            if (!_ledger.Journal.Close(writer.Record, ref _slot))
+            {
+                _ledger.ReportSettledAfterClose(_facts.CallId);
+            }
+
+            _funds.Settle(_facts.HeldNanos, _charge.ChargeNanos);
+        }
+
+        _ledger.Open.Remove(this);
+        return _charge;
+    }
+
+    /// <summary>Settles a call its owner forgot, as a defect of Relay.</summary>
+    public void Dispose()
+    {
+        if (!Volatile.Read(ref _settled))
+        {
+            _ledger.ReportForgotten(_facts.CallId);
+            Settle(new StreamEnd(EndReason.Internal, _facts.Started, 0, 0, -1, -1, _ledger.NowUs - _facts.CreatedAtUs));
+        }
+    }
+
+    /// <summary>Writes the hold into the journal for the first time.</summary>
+    [SkipLocalsInit]
+    internal bool TryOpen()
+    {
+        Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];
+        var writer = new RecordWriter(buffer);
+        _facts.Write(ref writer);
+        return _ledger.Journal.TryOpen(writer.Record, ref _slot);
+    }
+
+    /// <summary>Copies the hold to the end of the log, so that the segment it is rooted in can retire. Called by the batch writer.</summary>
+    internal void CarryForward()
+    {
+        lock (this)
+        {
+            if (!_settled)
+            {
+                TryMove(_facts);
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private bool TryMove(in HoldFacts facts)
+    {
+        Debug.Assert(facts.CallId == _facts.CallId, "A hold moves as itself.");
+        Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];
+        var writer = new RecordWriter(buffer);
+        facts.Write(ref writer);
+        return _ledger.Journal.TryMove(writer.Record, ref _slot);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Relay.Billing;
+
+/// <summary>What became of a request for a hold.</summary>
+internal enum HoldOutcome
+{
+    /// <summary>The amount is reserved and the hold is in the journal; the call may go ahead.</summary>
+    Admitted,
+
+    /// <summary>The account cannot pay for the call (HTTP 402 in the caller's dialect).</summary>
+    InsufficientFunds,
+
+    /// <summary>The journal is at its size limit, or the disk is full or failing: no new calls until it has room (HTTP 503).</summary>
+    JournalFull,
+
+    /// <summary>Relay is stopping (HTTP 503).</summary>
+    Stopping,
+}

@@ -1,0 +1,64 @@
+namespace Relay.Billing.Journal;
+
+/// <summary>
+/// Everything known about an open call: enough to write its row without asking anyone. The payload of a Hold record.
+/// </summary>
+internal record struct HoldFacts
+{
+    public const byte Version = 1;
+
+    public Guid CallId;
+    public long AccountId;
+    public long TokenId;
+    public long CreatedAtUs;
+    public string TaskType;
+    public string Model;
+    public string Endpoint;
+    public string Upstream;
+    public string KeyLabel;
+    public long CharCount;
+    public Price Price;
+    public long HeldNanos;
+
+    /// <summary>Whether bytes had gone downstream when the record was written (a hold that grew or was copied forward).</summary>
+    public bool Started;
+
+    public readonly void Write(ref RecordWriter writer)
+    {
+        writer.Write(CallId);
+        writer.Write(AccountId);
+        writer.Write(TokenId);
+        writer.Write(CreatedAtUs);
+        writer.Write(CharCount);
+        writer.Write(Price.Nanos);
+        writer.Write((byte)Price.Unit);
+        writer.Write(HeldNanos);
+        writer.Write(Started);
+        writer.WriteText(TaskType);
+        writer.WriteText(Model);
+        writer.WriteText(Endpoint);
+        writer.WriteText(Upstream);
+        writer.WriteText(KeyLabel);
+    }
+
+    public static HoldFacts Read(ReadOnlySpan<byte> payload, TextPool texts)
+    {
+        var reader = new RecordReader(payload);
+        return new HoldFacts
+        {
+            CallId = reader.ReadGuid(),
+            AccountId = reader.ReadInt64(),
+            TokenId = reader.ReadInt64(),
+            CreatedAtUs = reader.ReadInt64(),
+            CharCount = reader.ReadInt64(),
+            Price = new Price(reader.ReadInt64(), (BillingUnit)reader.ReadByte()),
+            HeldNanos = reader.ReadInt64(),
+            Started = reader.ReadBoolean(),
+            TaskType = reader.ReadText(texts),
+            Model = reader.ReadText(texts),
+            Endpoint = reader.ReadText(texts),
+            Upstream = reader.ReadText(texts),
+            KeyLabel = reader.ReadText(texts),
+        };
+    }
+}

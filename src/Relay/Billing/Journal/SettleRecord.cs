@@ -1,0 +1,71 @@
+using Relay.Streaming;
+
+namespace Relay.Billing.Journal;
+
+/// <summary>The payload of a Settle record: a complete <see cref="CallRow"/>, written without making one.</summary>
+internal static class SettleRecord
+{
+    public const byte Version = 1;
+
+    public static void Write(
+        ref RecordWriter writer, in HoldFacts call, in StreamEnd end, CallCharge charge, long endedAtUs, string traceId)
+    {
+        writer.Write(call.CallId);
+        writer.Write(call.AccountId);
+        writer.Write(call.TokenId);
+        writer.Write(call.CharCount);
+        writer.Write(end.UsageChars);
+        writer.Write(charge.BilledChars);
+        writer.Write(call.Price.Nanos);
+        writer.Write((byte)call.Price.Unit);
+        writer.Write(call.HeldNanos);
+        writer.Write(charge.ChargeNanos);
+        writer.Write((byte)end.Reason);
+        writer.Write(end.FirstByteSent);
+        writer.Write(end.BytesDown);
+        writer.Write(end.AudioBytes);
+        writer.Write(end.FirstByteUs);
+        writer.Write(end.TotalUs);
+        writer.Write(call.CreatedAtUs);
+        writer.Write(endedAtUs);
+        writer.WriteText(call.TaskType);
+        writer.WriteText(call.Model);
+        writer.WriteText(call.Endpoint);
+        writer.WriteText(call.Upstream);
+        writer.WriteText(call.KeyLabel);
+        writer.WriteText(traceId);
+    }
+
+    // Object initialisers run in the order they are written, which is the order of the fields in the record.
+    public static CallRow Read(ReadOnlySpan<byte> payload, TextPool texts)
+    {
+        var reader = new RecordReader(payload);
+        return new CallRow
+        {
+            CallId = reader.ReadGuid(),
+            AccountId = reader.ReadInt64(),
+            TokenId = reader.ReadInt64(),
+            CharCount = reader.ReadInt64(),
+            UsageChars = reader.ReadInt64(),
+            BilledChars = reader.ReadInt64(),
+            UnitPriceNanos = reader.ReadInt64(),
+            BillingUnit = (BillingUnit)reader.ReadByte(),
+            HeldNanos = reader.ReadInt64(),
+            ChargeNanos = reader.ReadInt64(),
+            EndReason = (EndReason)reader.ReadByte(),
+            FirstByteSent = reader.ReadBoolean(),
+            BytesDown = reader.ReadInt64(),
+            AudioBytes = reader.ReadInt64(),
+            FirstByteUs = reader.ReadInt64(),
+            TotalUs = reader.ReadInt64(),
+            CreatedAtUs = reader.ReadInt64(),
+            EndedAtUs = reader.ReadInt64(),
+            TaskType = reader.ReadText(texts),
+            Model = reader.ReadText(texts),
+            Endpoint = reader.ReadText(texts),
+            Upstream = reader.ReadText(texts),
+            KeyLabel = reader.ReadText(texts),
+            TraceId = reader.ReadText(),
+        };
+    }
+}

@@ -1,0 +1,230 @@
+using Relay.Archive;
+using Relay.Billing.Journal;
+using Relay.Diagnostics;
+
+namespace Relay.Billing;
+
+/// <summary>
+/// The ledger: admits calls against their account's balance, and sees to it that each is settled exactly once.
+/// </summary>
+/// <remarks>
+/// <para>Life of a call: <see cref="TryHold"/> reserves the amount and journals the hold; <see cref="CallHold.WaitDurableAsync"/> before
+/// the first byte; <see cref="CallHold.MarkStarted"/> with it; <see cref="CallHold.Settle"/> at the end. The batch writer moves
+/// settlements from the journal into the store. Nothing on that path waits for a disk or a database except the wait that says so.</para>
+/// <para>A process that dies leaves holds without settlements in the journal; <see cref="StartAsync"/> settles them by
+/// <see cref="AbortPolicy"/> before the first new call is admitted.</para>
+/// <para>Threads: any thread after <see cref="StartAsync"/> has returned. Locks, from outer to inner: a call, then one of its account,
+/// the journal's append lock, the list of open holds.</para>
+/// </remarks>
+internal sealed class Ledger : IClipIndex, IAsyncDisposable
+{
+    private readonly BillingOptions _options;
+    private readonly ILedgerStore _store;
+    private readonly IJournalDisk _disk;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly FundsTable _funds;
+    private CallJournal? _journal;
+    private LedgerWriter? _writer;
+    private volatile bool _stopping;
+    private int _stopped;
+    private volatile bool _full;
+    private long _droppedClips;
+
+    public Ledger(
+        BillingOptions options, PriceBook prices, ILedgerStore store, IJournalDisk disk, TimeProvider time, ILogger<Ledger> logger)
+    {
+        if (options.FindError() is { } error)
+        {
+            throw new ArgumentException(error, nameof(options));
+        }
+
+        _options = options;
+        Prices = prices;
+        _store = store;
+        _disk = disk;
+        _time = time;
+        _logger = logger;
+        _funds = new FundsTable(time);
+    }
+
+    public PriceBook Prices { get; }
+
+    public LedgerStats Stats
+    {
+        get
+        {
+            var journal = Journal;
+            return new LedgerStats
+            {
+                OpenHolds = Open.Count,
+                Appended = journal.AppendedRecords,
+                Syncs = journal.Syncs,
+                MaxGroup = journal.MaxGroup,
+                AppliedRows = Writer.AppliedRows,
+                ParkedRows = Writer.ParkedRows,
+                DroppedClips = Volatile.Read(ref _droppedClips),
+                LagBytes = Math.Max(0, journal.AppendedLsn - Writer.AppliedLsn),
+                JournalBytes = journal.FileBytes,
+                JournalHasRoom = journal.HasRoom,
+                StoreHealthy = Writer.StoreHealthy,
+            };
+        }
+    }
+
+    internal OpenHolds Open { get; } = new();
+
+    internal CallJournal Journal => _journal ?? throw new InvalidOperationException("The ledger has not been started.");
+
+    internal LedgerWriter Writer => _writer ?? throw new InvalidOperationException("The ledger has not been started.");
+
+    internal UsageSource BilledUsage => _options.BilledUsage;
+
+    /// <summary>Unix time in microseconds.</summary>
+    internal long NowUs => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>
+    /// Opens the journal, settles what the last process left open, and starts the batch writer. Does not need the store: when that is
+    /// down, settlements wait in the journal.
+    /// </summary>
+    /// <exception cref="IOException">The journal cannot be opened; the message says why.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _journal = CallJournal.Open(_options, _disk, _logger);
+        var from = await ReadPositionAsync(_journal, cancellationToken);
+        CrashRecovery.Run(_journal, from, _funds, _options.BilledUsage, NowUs, _logger);
+        _writer = new LedgerWriter(_journal.ReadFrom(from), _journal, _store, _funds, Open, _options, _time, _logger);
+        _writer.Start();
+    }
+
+    /// <summary>
+    /// Reserves what the call costs or may cost. Never waits. The hold is the caller's to settle, and only there when the outcome is
+    /// <see cref="HoldOutcome.Admitted"/>.
+    /// </summary>
+    public HoldOutcome TryHold(in CallAdmission admission, out CallHold? hold)
+    {
+        hold = null;
+        if (_stopping)
+        {
+            return HoldOutcome.Stopping;
+        }
+
+        var price = admission.Price ?? Prices.Current.Lookup(admission.TaskType, admission.Model);
+        var held = Money.ChargeNanos(price, admission.CharCount);
+        if (_funds.TryHold(admission.AccountId, held, admission.BalanceNanos) is not { } funds)
+        {
+            return HoldOutcome.InsufficientFunds;
+        }
+
+        var now = _time.GetUtcNow();
+        var opened = new CallHold(this, funds, new HoldFacts
+        {
+            CallId = Guid.CreateVersion7(now),
+            AccountId = admission.AccountId,
+            TokenId = admission.TokenId,
+            CreatedAtUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+            TaskType = admission.TaskType,
+            Model = admission.Model,
+            Endpoint = admission.Endpoint,
+            Upstream = admission.Upstream ?? "",
+            KeyLabel = "",
+            CharCount = admission.CharCount,
+            Price = price,
+            HeldNanos = held,
+        });
+        if (!opened.TryOpen())
+        {
+            funds.Settle(held, 0);
+            ReportFull();
+            return HoldOutcome.JournalFull;
+        }
+
+        if (_full)
+        {
+            _full = false;
+            Log.JournalHasRoomAgain(_logger);
+        }
+
+        Open.Add(opened);
+        hold = opened;
+        return HoldOutcome.Admitted;
+    }
+
+    /// <summary>Journals a finished clip. When the journal has no room for it the file stays on disk, unindexed, and that is reported.</summary>
+    public void Record(ClipRow row)
+    {
+        Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];
+        var writer = new RecordWriter(buffer);
+        ClipRecord.Write(ref writer, row);
+        if (!Journal.TryAppend(writer.Record, JournalRecordType.Clip, ClipRecord.Version))
+        {
+            Interlocked.Increment(ref _droppedClips);
+            Log.ClipDropped(_logger, row.CallId, row.ClipId, row.State, row.Bytes);
+        }
+    }
+
+    /// <summary>What the account could still hold on this node; null: without limit, or not seen yet.</summary>
+    public long? AvailableNanos(long accountId) => _funds.Find(accountId)?.AvailableNanos;
+
+    /// <summary>
+    /// Refuses new calls, moves every settlement into the store and closes the journal. Streams have been drained before. When
+    /// <paramref name="deadline"/> comes first, the rest follows at the next start.
+    /// </summary>
+    public async Task StopAsync(CancellationToken deadline)
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+
+        _stopping = true;
+        if (_writer is { } writer)
+        {
+            await writer.StopAsync(deadline);
+        }
+
+        _journal?.Dispose();
+    }
+
+    /// <summary>Closes without draining: what a process that is in a hurry does. The next start makes up for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true));
+        _writer?.Dispose();
+    }
+
+    internal bool IsDurable(long lsn) => lsn <= Journal.DurableLsn;
+
+    internal ValueTask WaitDurableAsync(long lsn, CancellationToken cancellationToken) => Journal.WaitDurableAsync(lsn, cancellationToken);
+
+    internal void ReportSettledAfterClose(Guid callId) => Log.SettleAfterClose(_logger, callId);
+
+    internal void ReportForgotten(Guid callId) => Log.HoldForgotten(_logger, callId);
+
+    /// <summary>Where the writer begins: what the store says, or the beginning of the log when the store cannot be asked.</summary>
+    private async Task<long> ReadPositionAsync(CallJournal journal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var position = await _store.ReadPositionAsync(journal.JournalId, cancellationToken);
+
+            // Beyond the log: the store survived something that the journal's last bytes did not. Those positions will be used again, so
+            // the whole log is read again, and the store ignores what it has.
+            return position <= journal.AppendedLsn ? position : 0;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.StoreFailing(_logger, 0, e);
+            return 0;
+        }
+    }
+
+    private void ReportFull()
+    {
+        if (!_full)
+        {
+            _full = true;
+            Log.JournalFull(_logger, Math.Max(0, Journal.AppendedLsn - Writer.AppliedLsn));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace Relay.Billing;
+
+/// <summary>
+/// Exact money arithmetic. Amounts are <see cref="long"/> nano-units: 1e-9 of the account's currency. No floating point anywhere.
+/// </summary>
+internal static class Money
+{
+    /// <summary>Nano-units in one unit of currency.</summary>
+    public const long NanosPerUnit = 1_000_000_000;
+
+    /// <summary>
+    /// No single charge exceeds this (one hundred million units of currency). A count so absurd that it would is a defect or an attack
+    /// on the ledger; the bound keeps sums of charges inside a <see cref="long"/> whatever a peer reports.
+    /// </summary>
+    public const long MaxChargeNanos = 100_000_000 * NanosPerUnit;
+
+    /// <summary>
+    /// What <paramref name="count"/> characters, voices, videos or tokens cost at <paramref name="price"/>. The product is formed in 128
+    /// bits and divided once; half a nano is rounded up (prices and counts are never negative, so up is away from zero too).
+    /// </summary>
+    public static long ChargeNanos(Price price, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(price.Nanos);
+        var divisor = CountPerPrice(price.Unit);
+        if (Math.BigMul(price.Nanos, count, out var low) == 0 && low >= 0 && low <= long.MaxValue - divisor)
+        {
+            // Every real charge ends here: the product fits 63 bits, and a 64-bit division is several times cheaper.
+            return Math.Min((low + (divisor / 2)) / divisor, MaxChargeNanos);
+        }
+
+        var exact = (((Int128)price.Nanos * count) + (divisor / 2)) / divisor;
+        return exact > MaxChargeNanos ? MaxChargeNanos : (long)exact;
+    }
+
+    /// <summary>How many characters, voices, videos or tokens one price buys.</summary>
+    private static long CountPerPrice(BillingUnit unit) => unit switch
+    {
+        BillingUnit.PerTenThousandChars => 10_000,
+        BillingUnit.PerMillionTokens => 1_000_000,
+        _ => 1,
+    };
+}
