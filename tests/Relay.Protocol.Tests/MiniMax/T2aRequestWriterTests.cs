@@ -12,8 +12,19 @@ public class T2aRequestWriterTests
     {
         var model = new T2aRequestModel
         {
-            Model = "speech-2.8-hd", Text = "你好 \"x\"\n"u8, VoiceId = "a\"b", Stream = true, ExcludeAggregatedAudio = true,
-            Speed = 1.25, Vol = 3, Pitch = -2, Emotion = "calm", Format = "wav", SampleRate = 24000, Bitrate = 64000, Channel = 2,
+            Model = "speech-2.8-hd",
+            Text = "你好 \"x\"\n"u8,
+            VoiceId = "a\"b",
+            Stream = true,
+            ExcludeAggregatedAudio = true,
+            Speed = 1.25,
+            Vol = 3,
+            Pitch = -2,
+            Emotion = "calm",
+            Format = "wav",
+            SampleRate = 24000,
+            Bitrate = 64000,
+            Channel = 2,
             LanguageBoost = "auto",
         };
         var output = new ArrayBufferWriter<byte>();
