@@ -18,9 +18,11 @@ internal static partial class Log
     public static partial void LocalVoiceFailed(
         ILogger logger, Guid callId, LocalVoiceFault fault, int? exitCode, long errorBytes, string errorLine);
 
-    [LoggerMessage(EventIds.LocalVoiceNotStarted, LogLevel.Warning, "{CallId} local voice: the program did not start, system error {Error}.")]
+    [LoggerMessage(
+        EventIds.LocalVoiceNotStarted, LogLevel.Warning, "{CallId} local voice: the program did not start, system error {Error}.")]
     public static partial void LocalVoiceNotStarted(ILogger logger, Guid callId, int error);
 
-    [LoggerMessage(EventIds.LocalVoiceLingers, LogLevel.Warning, "{CallId} local voice: process {ProcessId} was killed and is still there.")]
+    [LoggerMessage(
+        EventIds.LocalVoiceLingers, LogLevel.Warning, "{CallId} local voice: process {ProcessId} was killed and is still there.")]
     public static partial void LocalVoiceLingers(ILogger logger, Guid callId, int processId);
 }

@@ -15,6 +15,8 @@ internal sealed class LocalVoice : IDisposable
     internal const int MinSampleRate = 8_000;
     internal const int MaxSampleRate = 96_000;
 
+    internal const int MaxVolume = 8;
+
     private const int MaxVersionBytes = 1_024;
     private const string ToneDescription = "built-in tone voice (not speech: install espeak-ng to hear words)";
 
@@ -133,7 +135,8 @@ internal sealed class LocalVoice : IDisposable
         {
             LocalVoiceException? fault = e switch
             {
-                OperationCanceledException when !cancellationToken.IsCancellationRequested => speech?.Failed(LocalVoiceFault.FirstAudioTimeout),
+                OperationCanceledException when !cancellationToken.IsCancellationRequested =>
+                    speech?.Failed(LocalVoiceFault.FirstAudioTimeout),
                 IOException => speech?.Failed(LocalVoiceFault.Failed),
                 Win32Exception start => NotStarted(request.CallId, start),
                 _ => null,
@@ -186,14 +189,16 @@ internal sealed class LocalVoice : IDisposable
         int count = 0;
         try
         {
-            await using SpeechProcess process = await Task.Run(() => SpeechProcess.Start(program.Version(), default), CancellationToken.None);
+            await using SpeechProcess process =
+                await Task.Run(() => SpeechProcess.Start(program.Version(), default), CancellationToken.None);
             int received;
             while ((received = await process.ReadAsync(output.AsMemory(count), either.Token)) > 0)
             {
                 count += received;
             }
         }
-        catch (Exception e) when (e is Win32Exception or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is Win32Exception or IOException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             // The version is for show; a program that cannot tell it may speak all the same.
         }

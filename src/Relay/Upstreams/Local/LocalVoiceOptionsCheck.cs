@@ -21,16 +21,21 @@ internal sealed class LocalVoiceOptionsCheck : IValidateOptions<LocalVoiceOption
 
         foreach (string argument in options.Arguments)
         {
-            Require(errors, SpeechProgram.IsTemplate(argument), "Local.Arguments has a placeholder that is not one of {voice} {wpm} {length_scale} {pitch}.");
+            Require(
+                errors,
+                SpeechProgram.IsTemplate(argument),
+                "Local.Arguments has a placeholder that is not one of {voice} {wpm} {length_scale} {pitch}.");
         }
 
+        bool espeak = SpeechProgram.IsEspeak(options.Command);
+        bool namesVoice = options.Arguments.Any(argument => argument.Contains("{voice}", StringComparison.Ordinal));
         Require(
             errors,
-            options.DefaultVoice.Length > 0 || SpeechProgram.IsEspeak(options.Command) || !options.Arguments.Any(a => a.Contains("{voice}", StringComparison.Ordinal)),
+            espeak || !namesVoice || options.DefaultVoice.Length > 0,
             "Local.DefaultVoice is empty: only espeak-ng has voices that are known without it.");
         Require(
             errors,
-            options.Arguments.Length > 0 || SpeechProgram.IsEspeak(options.Command),
+            espeak || options.Arguments.Length > 0,
             "Local.Arguments is empty: only espeak-ng's are known without it.");
         Require(errors, !options.Voices.Values.Any(string.IsNullOrEmpty), "Local.Voices has an id without a voice.");
 

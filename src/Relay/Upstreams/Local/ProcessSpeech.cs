@@ -13,6 +13,8 @@ internal sealed class ProcessSpeech : LocalSpeech
     private readonly Guid _callId;
     private readonly SpeechProcess _process;
     private readonly SpeechAudio _audio;
+
+    /// <summary>The program's output has ended well; only the resampler may still hold samples.</summary>
     private bool _ended;
     private int _disposed;
 
@@ -35,7 +37,7 @@ internal sealed class ProcessSpeech : LocalSpeech
     /// <summary>The program's process id, for tests that look whether it is gone.</summary>
     internal int ProcessId => _process.Id;
 
-    /// <summary>Waits until there is a sample to give, so that everything that fails early fails before the caller's answer has begun.</summary>
+    /// <summary>Waits until there is a sample to give: what fails early fails before the caller's answer has begun.</summary>
     public async ValueTask WaitForAudioAsync(CancellationToken cancellationToken)
     {
         while (!_audio.HasSamples)
@@ -49,6 +51,11 @@ internal sealed class ProcessSpeech : LocalSpeech
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_ended)
+        {
+            return ValueTask.FromResult(_audio.Flush(buffer.Span));
+        }
+
         int given = _audio.Take(buffer.Span);
         return given > 0 ? ValueTask.FromResult(given) : FillAndTakeAsync(buffer, cancellationToken);
     }
@@ -64,7 +71,7 @@ internal sealed class ProcessSpeech : LocalSpeech
         if (_process.ExitCode is null)
         {
             _process.Kill();
-            if (!await _process.WaitForExitAsync(_voice.KillGrace, _voice.Time, CancellationToken.None) && _process.ExitCode is null)
+            if (!await _process.WaitForExitAsync(_voice.KillGrace, _voice.Time, CancellationToken.None))
             {
                 Log.LocalVoiceLingers(_voice.Logger, _callId, _process.Id);
             }
@@ -79,7 +86,12 @@ internal sealed class ProcessSpeech : LocalSpeech
     internal LocalVoiceException Failed(LocalVoiceFault fault)
     {
         Log.LocalVoiceFailed(
-            _voice.Logger, _callId, fault, _process.ExitCode, _process.ErrorBytes, _voice.LogProgramErrors ? _process.ErrorLine : "(not logged)");
+            _voice.Logger,
+            _callId,
+            fault,
+            _process.ExitCode,
+            _process.ErrorBytes,
+            _voice.LogProgramErrors ? _process.ErrorLine : "(not logged)");
         return new LocalVoiceException(fault);
     }
 
@@ -102,11 +114,6 @@ internal sealed class ProcessSpeech : LocalSpeech
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        if (_ended)
-        {
-            return false;
-        }
-
         int received = await _process.ReadAsync(_audio.Free, cancellationToken);
         if (received > 0)
         {
@@ -117,6 +124,7 @@ internal sealed class ProcessSpeech : LocalSpeech
         bool exited = await _process.WaitForExitAsync(_voice.KillGrace, _voice.Time, cancellationToken);
         if (!exited || _process.ExitCode != 0)
         {
+            await _process.WaitForErrorsAsync(_voice.KillGrace, _voice.Time, cancellationToken);
             throw Failed(LocalVoiceFault.Failed);
         }
 

@@ -14,7 +14,6 @@ internal sealed class SpeechAudio : IDisposable
     /// <summary>A third of a second at 24 kHz, and a quarter of a pipe: few reads for long texts, little held for short ones.</summary>
     private const int BufferBytes = 16_384;
 
-    private const int MaxVolume = 8;
     private const int GainBits = 12;
 
     private readonly LocalAudioKind _kind;
@@ -36,7 +35,7 @@ internal sealed class SpeechAudio : IDisposable
     {
         _kind = kind;
         _wantedRate = wantedRate;
-        _gain = (int)Math.Round(Math.Clamp(volume, 0, MaxVolume) * (1 << GainBits));
+        _gain = (int)Math.Round(Math.Clamp(volume, 0, LocalVoice.MaxVolume) * (1 << GainBits));
         if (kind == LocalAudioKind.RawPcm)
         {
             UseRate(rawSampleRate);

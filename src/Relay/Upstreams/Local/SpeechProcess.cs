@@ -74,22 +74,16 @@ internal sealed class SpeechProcess : IAsyncDisposable
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
         _output.ReadAsync(buffer, cancellationToken);
 
-    /// <summary>Waits for the program to be gone, and its error output read. False when the grace was not enough.</summary>
+    /// <summary>Waits for the program to be gone. False when the grace was not enough.</summary>
     public async ValueTask<bool> WaitForExitAsync(TimeSpan grace, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(grace, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        try
-        {
-            await _process.WaitForExitAsync(either.Token);
-            await _errors.WaitAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
+        await WithinAsync(grace, time, _process.WaitForExitAsync, cancellationToken);
+        return _process.HasExited;
     }
+
+    /// <summary>Waits for the end of the error output, which something the program started may hold open longer than it lives.</summary>
+    public ValueTask WaitForErrorsAsync(TimeSpan grace, TimeProvider time, CancellationToken cancellationToken) =>
+        WithinAsync(grace, time, _errors.WaitAsync, cancellationToken);
 
     /// <summary>Ends the program and what it started, now. Harmless when it is gone already.</summary>
     public void Kill()
@@ -104,7 +98,7 @@ internal sealed class SpeechProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Releases pipes and tasks. Kills the program first where it still runs, but waits for neither its end nor its children's.</summary>
+    /// <summary>Releases pipes and tasks. Kills the program first where it still runs, but does not wait for its end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -123,6 +117,21 @@ internal sealed class SpeechProcess : IAsyncDisposable
         await _output.DisposeAsync();
         _process.Dispose();
         _stop.Dispose();
+    }
+
+    private static async ValueTask WithinAsync(
+        TimeSpan grace, TimeProvider time, Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(grace, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            await wait(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The grace was not enough; the caller looks for itself.
+        }
     }
 
     private async Task FeedAsync(ReadOnlyMemory<byte> text)

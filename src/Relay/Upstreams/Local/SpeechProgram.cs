@@ -67,8 +67,8 @@ internal sealed class SpeechProgram
     /// <summary>One run that says a text.</summary>
     public ProcessStartInfo Speak(string voice, double speed, int pitch)
     {
-        // espeak-ng's own limits. NaN and negative speeds end at the lower one.
-        int wordsPerMinute = (int)Math.Clamp(Math.Round(NormalWordsPerMinute * Math.Max(0.1, speed)), 80, 450);
+        // espeak-ng's own limits.
+        int wordsPerMinute = (int)Math.Clamp(Math.Round(NormalWordsPerMinute * speed), 80, 450);
 
         // Measured on espeak-ng 1.51: 0..99 spans 70 to 166 Hz around 97 at 50, 5.2 steps a semitone. It cannot go further.
         int espeakPitch = (int)Math.Clamp(Math.Round(50 + (5.2 * pitch)), 0, 99);

@@ -18,7 +18,7 @@ internal sealed class ToneSpeech : LocalSpeech
     private const double AttackSeconds = 0.012;
     private const double ReleaseSeconds = 0.060;
 
-    /// <summary>Major pentatonic: no two of its notes clash. Semitones above the root, in the order of <see cref="ToneNote.Degree"/>.</summary>
+    /// <summary>Major pentatonic, where no two notes clash: semitones above the root by <see cref="ToneNote.Degree"/>.</summary>
     private static readonly int[] s_scale = [0, 2, 4, 7, 9, 12, 14, 16];
 
     private readonly ReadOnlyMemory<byte> _text;
@@ -41,7 +41,7 @@ internal sealed class ToneSpeech : LocalSpeech
         _text = request.Text;
         _rootHz = RootHz * Math.Pow(2, Math.Clamp(request.Pitch, -12, 12) / 12.0);
         _secondsPerMs = 0.001 / Math.Clamp(request.Speed, 0.25, 4);
-        _peak = Peak * Math.Clamp(request.Volume, 0, 4);
+        _peak = Peak * Math.Clamp(request.Volume, 0, LocalVoice.MaxVolume);
         SampleRate = request.SampleRate == 0 ? DefaultSampleRate : request.SampleRate;
     }
 

@@ -29,7 +29,9 @@ internal sealed class VoiceTable
     /// <summary>Every id with a meaning of its own, for listings; plain espeak names are not among them.</summary>
     internal IEnumerable<string> Ids => _configured.Keys.Union(EspeakVoices.Ids.Keys, StringComparer.Ordinal);
 
-    /// <summary>False when nobody knows <paramref name="id"/>. <paramref name="text"/> settles the language where the voice leaves it open.</summary>
+    /// <summary>
+    /// False when nobody knows <paramref name="id"/>. <paramref name="text"/> settles the language where the voice leaves it open.
+    /// </summary>
     internal bool TryResolve(string? id, ReadOnlySpan<byte> text, out string voice)
     {
         string? found = string.IsNullOrEmpty(id) ? Default() : Find(id);
