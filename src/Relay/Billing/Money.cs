@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Relay.Billing;
 
 /// <summary>
@@ -32,6 +34,10 @@ internal static class Money
         var exact = (((Int128)price.Nanos * count) + (divisor / 2)) / divisor;
         return exact > MaxChargeNanos ? MaxChargeNanos : (long)exact;
     }
+
+    /// <summary>An amount for people: all nine digits, because a price of 0.00035 a character is not zero.</summary>
+    public static string Format(long nanos) => string.Create(
+        CultureInfo.InvariantCulture, $"{(nanos < 0 ? "-" : "")}{Math.Abs((decimal)nanos) / NanosPerUnit:0.000000000}");
 
     /// <summary>How many characters, voices, videos or tokens one price buys.</summary>
     private static long CountPerPrice(BillingUnit unit) => unit switch

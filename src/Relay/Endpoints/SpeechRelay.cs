@@ -47,7 +47,8 @@ internal sealed class SpeechRelay(
                 Upstream = route.Upstreams[0].Name,
                 CharCount = call.BillableChars,
             },
-            out CallHold? hold);
+            out CallHold? admitted);
+        using CallHold? hold = admitted;
         if (RelayError.FromHold(outcome) is { } refusal)
         {
             await surface.WriteErrorAsync(context, refusal);
@@ -57,25 +58,22 @@ internal sealed class SpeechRelay(
         using ActiveStream stream = watch.Add(hold!.CallId);
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
-        using (hold)
+        SpeechRun run = new(context, surface, call, hold, stream, pumpOptions);
+        ITeeSink tee = call.NativeUrl ? new NullTee() : archive.Open(new ClipOpening(hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format));
+        try
         {
-            SpeechRun run = new(context, surface, call, hold, stream, pumpOptions);
-            ITeeSink tee = call.NativeUrl ? new NullTee() : archive.Open(new ClipOpening(hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format));
-            try
-            {
-                await TryCandidatesAsync(run, route, tee);
-            }
-            finally
-            {
-                // 8 and 9. The one value everything else reads.
-                StreamEnd end = run.End();
-                hold.Settle(in end, run.TraceId);
-                tee.Complete(in end, run.Format);
-                Diagnostics.Log.CallEnded(log, hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
-            }
-
-            await run.FinishAsync();
+            await TryCandidatesAsync(run, route, tee);
         }
+        finally
+        {
+            // 8 and 9. The one value everything else reads.
+            StreamEnd end = run.End();
+            hold.Settle(in end, run.TraceId);
+            tee.Complete(in end, run.Format);
+            Diagnostics.Log.CallEnded(log, hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
+        }
+
+        await run.FinishAsync();
     }
 
     private async Task TryCandidatesAsync(SpeechRun run, SpeechRoute route, ITeeSink tee)

@@ -16,8 +16,6 @@ internal sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    public static string StorePath(string folder) => System.IO.Path.Combine(folder, "relay.db");
-
     /// <exception cref="StartException">Another process serves from this folder, or it cannot be written.</exception>
     public static DataFolder Open(string folder)
     {
@@ -25,7 +23,15 @@ internal sealed class DataFolder : IDisposable
         try
         {
             // Tokens, prices and audio of others: nobody but the owner looks in.
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             return new DataFolder(path, new FileStream(
                 System.IO.Path.Combine(path, "relay.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }

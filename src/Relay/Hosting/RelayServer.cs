@@ -92,7 +92,7 @@ internal sealed class RelayServer : IAsyncDisposable
             }
             else
             {
-                store?.Dispose();
+                await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
                 folder.Dispose();
             }
 

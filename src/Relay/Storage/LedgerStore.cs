@@ -45,10 +45,10 @@ internal sealed class LedgerStore(DbDataSource store) : ILedgerStore
 
     private const string ReadBalance = "SELECT balance_nanos FROM users WHERE id = @user_id";
 
-    public ValueTask<long> ReadPositionAsync(Guid journalId, CancellationToken cancellationToken)
+    public async ValueTask<long> ReadPositionAsync(Guid journalId, CancellationToken cancellationToken)
     {
-        using DbConnection connection = store.OpenConnection();
-        return new(connection.Scalar(null, ReadLsn, ("@journal_id", CallIdBytes.Of(journalId))));
+        await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
+        return connection.Scalar(null, ReadLsn, ("@journal_id", CallIdBytes.Of(journalId)));
     }
 
     public async ValueTask<IReadOnlyList<AccountBalance>> ApplyAsync(LedgerBatch batch, CancellationToken cancellationToken)

@@ -11,7 +11,9 @@ internal sealed class StreamWatch : IDisposable
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+#pragma warning disable CA2213 // a list of streams, each disposed by its own owner
     private ActiveStream? _head;
+#pragma warning restore CA2213
     private int _count;
     private bool _draining;
 
