@@ -13,5 +13,15 @@ internal static class EndpointMap
 
         SpeechEndpoint speech = new(parts.Tokens, parts.Relay, parts.Speech, parts.Routing);
         routes.MapPost(SpeechEndpoint.Path, (RequestDelegate)speech.HandleAsync);
+
+        ChatEndpoint chat = new(parts.Tokens, parts.Ledger, parts.Watch, parts.Speech, parts.Time);
+        routes.MapPost(ChatEndpoint.Path, (RequestDelegate)chat.HandleAsync);
+
+        ModelsEndpoint models = new(parts.Tokens, parts.Router, parts.Time);
+        routes.MapGet(ModelsEndpoint.Path, (RequestDelegate)models.HandleAsync);
+
+        routes.MapGet("/health", (RequestDelegate)HealthEndpoint.HandleAsync);
+        routes.MapFallback((RequestDelegate)(static context =>
+            OpenAiErrorWriter.WriteAsync(context, new RelayError(ErrorKind.NotFound, "there is nothing at this path"))));
     }
 }

@@ -1,7 +1,10 @@
+using Relay.Billing;
 using Relay.Identity;
 using Relay.Routing;
+using Relay.Streaming;
 
 namespace Relay.Endpoints;
 
 /// <summary>What endpoints are made of.</summary>
-internal sealed record EndpointParts(SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router);
+internal sealed record EndpointParts(SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, Ledger Ledger, StreamWatch Watch,
+    TimeProvider Time);

@@ -144,6 +144,7 @@ internal sealed class SpeechRun(
         hold.MarkStarted();
         _started = true;
         _firstByteUs = stream.ElapsedUs;
+        stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
     }
 
     private void Note(IAudioReader reader)

@@ -60,7 +60,7 @@ internal sealed class RelayServer : IAsyncDisposable
         SpeechRouter router = new(options.Routing, upstreams, time);
         SpeechRelay relay = new(router, _ledger, _archive, _watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
         TokenCheck tokens = new(Accounts, options.Identity, time);
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router));
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, _ledger, _watch, time));
     }
 
     /// <summary>Accounts of this server's store.</summary>
