@@ -7,4 +7,11 @@ internal static class EventIds
     public const int Draining = 1001;
     public const int Stopped = 1002;
     public const int FirstRun = 1003;
+
+    public const int ArchiveFailing = 6000;
+    public const int ArchiveWorking = 6001;
+    public const int ArchiveBehind = 6002;
+    public const int ArchiveCaughtUp = 6003;
+    public const int ArchiveRecovered = 6004;
+    public const int ArchiveUnfinished = 6005;
 }
