@@ -38,4 +38,11 @@ internal static class EventIds
     public const int BalancesUnread = 5024;
     public const int DrainIncomplete = 5025;
     public const int RecordUnreadable = 5026;
+
+    public const int ArchiveFailing = 6000;
+    public const int ArchiveWorking = 6001;
+    public const int ArchiveBehind = 6002;
+    public const int ArchiveCaughtUp = 6003;
+    public const int ArchiveRecovered = 6004;
+    public const int ArchiveUnfinished = 6005;
 }

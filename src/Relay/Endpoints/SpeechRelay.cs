@@ -59,7 +59,7 @@ internal sealed class SpeechRelay(
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
         SpeechRun run = new(context, surface, call, hold, stream, pumpOptions);
-        ITeeSink tee = call.NativeUrl ? new NullTee() : archive.Open(new ClipOpening(hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format));
+        ITeeSink tee = call.NativeUrl ? NullTee.Instance : archive.Open(new ClipOpening(hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format));
         try
         {
             await TryCandidatesAsync(run, route, tee);

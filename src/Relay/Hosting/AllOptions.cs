@@ -63,12 +63,7 @@ internal sealed class AllOptions
             all.Billing.JournalDirectory = Path.Combine(data, "journal");
         }
 
-        if (configuration["Archive:Directory"] is null)
-        {
-            all.Archive.Directory = Path.Combine(data, "archive");
-        }
-
-        string? wrong = all.Relay.FindError() ?? all.FindLimitError() ?? all.Billing.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
+        string? wrong = all.Relay.FindError() ?? all.FindLimitError() ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
         return wrong is null ? all : throw new StartException(wrong);
     }
 

@@ -26,8 +26,8 @@ namespace Relay.Hosting;
 /// </summary>
 internal sealed class RelayServer : IAsyncDisposable
 {
-    // What does not reach the store in this time is in the journal and follows at the next start.
-    private static readonly TimeSpan s_ledgerDeadline = TimeSpan.FromSeconds(5);
+    // What does not reach disk and store in this time is in the journal and the part files, and follows at the next start.
+    private static readonly TimeSpan s_writeDeadline = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication _app;
     private readonly AllOptions _options;
@@ -52,7 +52,7 @@ internal sealed class RelayServer : IAsyncDisposable
         Accounts = new AccountStore(store, time);
         PriceTable prices = new(new PriceStore(store, time).ReadOrSeed());
         _ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
-        _archive = new ArchiveClips(options.Archive, _ledger, time, logs.CreateLogger<ArchiveClips>());
+        _archive = new ArchiveClips(options.Archive, folder.Path, _ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
         _watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
@@ -116,9 +116,9 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
-        await _archive.DisposeAsync();
-        using (CancellationTokenSource deadline = new(s_ledgerDeadline))
+        using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
+            await _archive.StopAsync(deadline.Token);
             await _ledger.StopAsync(deadline.Token);
         }
 

@@ -1,0 +1,69 @@
+namespace Relay.Archive;
+
+/// <summary>Settings of the audio archive (section <c>Archive</c>). Read once at start.</summary>
+internal sealed class ArchiveOptions
+{
+    public const string Section = "Archive";
+
+    /// <summary>Off: every sink is a no-op and nothing is started.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Where clips go; relative to the data folder. One process owns it: leftovers found there are taken over at start.</summary>
+    public string Directory { get; set; } = "archive";
+
+    /// <summary>
+    /// Layout below <see cref="Directory"/>, '/' separated, ending in <c>.{format}</c>. Knows {user}, {account}, {call}, {id}, {id8} (the
+    /// random end of the clip id), {format} and date patterns such as {yyyy-MM-dd}, in local time. The default is the layout of the
+    /// program Relay replaces, so that existing players and clean-up scripts go on working.
+    /// </summary>
+    public string PathTemplate { get; set; } = "{user}/{yyyy-MM-dd}/{HHmmss}_{id8}.{format}";
+
+    /// <summary>
+    /// Bytes of one page. 8 KiB is half a second of 128 kbit/s MP3: two writes a second for a live stream, and all that a stream
+    /// which has gone quiet still holds.
+    /// </summary>
+    public int PageBytes { get; set; } = 8 * 1024;
+
+    /// <summary>Bytes one clip may hold in memory before it is truncated. 1 MiB is a minute of 128 kbit/s MP3 on a stalled disk.</summary>
+    public int MaxQueuedBytesPerClip { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Bytes all clips may hold in memory, counting the page each open clip is filling. 64 MiB is 500 live streams on a disk that
+    /// stalls for eight seconds, and 8,192 open clips of one page each.
+    /// </summary>
+    public long MaxQueuedBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Threads that write. One keeps a disk busy; more help where every write waits on a network file system.</summary>
+    public int WriterThreads { get; set; } = 1;
+
+    /// <summary>
+    /// Waits for the disk before a clip gets its name. Off: a crash of Relay loses nothing that was written, only a power cut can, and a
+    /// sync for each clip would compete with the journal, whose syncs guard money.
+    /// </summary>
+    public bool SyncFiles { get; set; }
+
+    /// <summary>Writes the spoken text beside the clip (<c>.txt</c>). Off: the text is the caller's, and few want it on disk.</summary>
+    public bool SidecarText { get; set; }
+
+    /// <summary>What is wrong with these settings, naming the setting; null when nothing is.</summary>
+    public string? FindError()
+    {
+        if (string.IsNullOrWhiteSpace(Directory))
+        {
+            return $"{Section}:{nameof(Directory)} must not be empty.";
+        }
+
+        if (ClipPathTemplate.FindError(PathTemplate) is { } error)
+        {
+            return $"{Section}:{nameof(PathTemplate)} {error}";
+        }
+
+        return OutOfRange(nameof(PageBytes), PageBytes, 512, 1024 * 1024)
+            ?? OutOfRange(nameof(MaxQueuedBytesPerClip), MaxQueuedBytesPerClip, 2L * PageBytes, int.MaxValue)
+            ?? OutOfRange(nameof(MaxQueuedBytes), MaxQueuedBytes, MaxQueuedBytesPerClip, long.MaxValue)
+            ?? OutOfRange(nameof(WriterThreads), WriterThreads, 1, 16);
+    }
+
+    private static string? OutOfRange(string name, long value, long min, long max) =>
+        value >= min && value <= max ? null : $"{Section}:{name} is {value}; it must be between {min} and {max}.";
+}

@@ -1,0 +1,227 @@
+namespace Relay.Archive;
+
+/// <summary>
+/// One thread that puts clips on disk. Its own thread, not the pool's: a disk that stalls then stalls this thread and nothing else.
+/// <para>A clip stays with the writer it was opened on, so its pages are written in order. Clips take turns, each with what it has
+/// queued when its turn comes (at most <see cref="ArchiveOptions.MaxQueuedBytesPerClip"/>). The queue is linked through the clips,
+/// holds each at most once, and is therefore bounded by the open clips and never full.</para>
+/// <para>The gate covers a few instructions; no disk, log or index call is made under it.</para>
+/// </summary>
+internal sealed class ArchiveWriter(ClipFiler filer, ArchiveAlarm alarm)
+{
+    // Not a Lock: the thread waits on it.
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Touched by the thread only: files to close should it be abandoned with clips open.
+    private readonly HashSet<ClipFile> _unfinished = [];
+    private Clip? _first;
+    private Clip? _last;
+    private int _queued;
+    private int _open;
+    private bool _stopping;
+    private bool _abandoned;
+    private bool _closed;
+
+    /// <summary>Done when the thread has ended.</summary>
+    public Task Exited => _exited.Task;
+
+    public int QueuedClips => Volatile.Read(ref _queued);
+
+    public int OpenClips => Volatile.Read(ref _open);
+
+    /// <param name="name">Thread name, as seen in a dump.</param>
+    /// <param name="first">Done on the thread before the first clip, or null.</param>
+    public void Start(string name, Action? first) =>
+        new Thread(() => Run(first)) { IsBackground = true, Name = name }.Start();
+
+    /// <summary>Counts a clip in that will be ended by <see cref="Clip.End"/>; false once stopping.</summary>
+    public bool TryAdmit()
+    {
+        lock (_gate)
+        {
+            if (_stopping)
+            {
+                return false;
+            }
+
+            _open++;
+            return true;
+        }
+    }
+
+    /// <summary>Gives the clip a turn; false when the thread has gone. The caller sees to it that a clip is queued once.</summary>
+    public bool TryEnqueue(Clip clip)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            if (_last is null)
+            {
+                _first = clip;
+                Monitor.Pulse(_gate);
+            }
+            else
+            {
+                _last.NextReady = clip;
+            }
+
+            _last = clip;
+            _queued++;
+            return true;
+        }
+    }
+
+    /// <summary>Admits no more clips; the thread ends when the last open one has been filed.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Ends the thread after the disk call it is in. What is not filed by then stays a part for the next start.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            _abandoned = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Run(Action? first)
+    {
+        first?.Invoke();
+        while (TakeNext() is { } clip)
+        {
+            Serve(clip);
+            if (QueuedClips == 0)
+            {
+                alarm.CaughtUp();
+            }
+        }
+
+        Close();
+        _exited.SetResult();
+    }
+
+    private Clip? TakeNext()
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                if (_abandoned || (_stopping && _open == 0))
+                {
+                    _closed = true;
+                    return null;
+                }
+
+                if (_first is not null)
+                {
+                    return Dequeue();
+                }
+
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private Clip Dequeue()
+    {
+        Clip clip = _first!;
+        _first = clip.NextReady;
+        clip.NextReady = null;
+        if (_first is null)
+        {
+            _last = null;
+        }
+
+        _queued--;
+        return clip;
+    }
+
+    private void Serve(Clip clip)
+    {
+        ClipFile file = clip.File ??= NewFile(clip);
+        ClipWork work = clip.Take();
+        Shorten(clip, file, work.ShortenTo);
+        PageList pages = work.Pages;
+        while (pages.TakeFirst() is { } page)
+        {
+            Append(clip, file, page);
+        }
+
+        if (work.End is { } end && !Volatile.Read(ref _abandoned))
+        {
+            filer.Finish(file, clip.Label, end);
+            _unfinished.Remove(file);
+            lock (_gate)
+            {
+                _open--;
+            }
+        }
+    }
+
+    private ClipFile NewFile(Clip clip)
+    {
+        ClipFile file = filer.NewFile(clip.Label);
+        _unfinished.Add(file);
+        return file;
+    }
+
+    private void Shorten(Clip clip, ClipFile file, long length)
+    {
+        try
+        {
+            file.ShortenTo(length);
+        }
+        catch (Exception e)
+        {
+            // The file knows that it is too long and tries again at the end.
+            alarm.Failed(clip.Label.CallId, e);
+        }
+    }
+
+    private void Append(Clip clip, ClipFile file, Page page)
+    {
+        try
+        {
+            if (!Volatile.Read(ref _abandoned))
+            {
+                file.Append(page);
+            }
+        }
+        catch (Exception e)
+        {
+            // The page is lost and with it what follows it; the file says so by its length when the clip ends.
+            alarm.Failed(clip.Label.CallId, e);
+        }
+        finally
+        {
+            clip.Return(page);
+        }
+    }
+
+    private void Close()
+    {
+        // The gate is not needed: closed queues take nothing more.
+        while (_first is not null)
+        {
+            Dequeue().Discard();
+        }
+
+        foreach (ClipFile file in _unfinished)
+        {
+            file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Relay.Archive;
+
+/// <summary>
+/// One clip's part file. One writer thread; members throw what the disk reports and leave the object usable.
+/// <para><see cref="Length"/> counts the bytes on disk without a gap. A page is written only where the last one ended, so after a failed
+/// write nothing more is appended, until a rollback to before the failure closes the gap again.</para>
+/// </summary>
+internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
+{
+    private SafeFileHandle? _handle;
+    private IncrementalHash? _hash;
+
+    // The running hash has seen bytes that were rolled back; it cannot unsee them.
+    private bool _hashIsStale;
+
+    // The file may be longer than Length: a write or a shortening failed half way.
+    private bool _isRagged;
+
+    public string Path => path;
+
+    public long Length { get; private set; }
+
+    /// <summary>Takes over a file left by a process that died.</summary>
+    public static ClipFile Adopt(IClipFiles files, string path)
+    {
+        SafeFileHandle handle = files.Open(path);
+        return new ClipFile(files, path) { _handle = handle, Length = files.Length(handle), _hashIsStale = true };
+    }
+
+    /// <summary>Appends a page, or ignores it when what comes before it is missing.</summary>
+    public void Append(Page page)
+    {
+        if (page.Offset != Length)
+        {
+            return;
+        }
+
+        _handle ??= files.Create(path);
+        try
+        {
+            files.Write(_handle, page.Filled, page.Offset);
+        }
+        catch
+        {
+            _isRagged = true;
+            throw;
+        }
+
+        Length = page.End;
+        if (!_hashIsStale)
+        {
+            _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            _hash.AppendData(page.Filled);
+        }
+    }
+
+    public void ShortenTo(long length)
+    {
+        if (length >= Length)
+        {
+            return;
+        }
+
+        Length = length;
+        _hashIsStale = true;
+        _isRagged = true;
+        Trim();
+    }
+
+    /// <summary>Makes the file what it will be and closes it. Returns its SHA-256.</summary>
+    public byte[] Seal(bool sync)
+    {
+        SafeFileHandle handle = _handle ?? throw new InvalidOperationException("A clip without a byte has no file.");
+        Trim();
+        byte[] sha256 = _hashIsStale ? HashFromFile(handle) : _hash!.GetHashAndReset();
+        if (sync)
+        {
+            files.Sync(handle);
+        }
+
+        Dispose();
+        return sha256;
+    }
+
+    /// <summary>Closes and removes the file, if there is one.</summary>
+    public void Discard()
+    {
+        if (_handle is not null)
+        {
+            Dispose();
+            files.Delete(path);
+        }
+    }
+
+    /// <summary>Closes the file and leaves the part where it is.</summary>
+    public void Dispose()
+    {
+        _handle?.Dispose();
+        _handle = null;
+        _hash?.Dispose();
+        _hash = null;
+    }
+
+    private void Trim()
+    {
+        if (_isRagged && _handle is not null)
+        {
+            files.SetLength(_handle, Length);
+            _isRagged = false;
+        }
+    }
+
+    // Only after a rollback (the whole clip repeated in its last event) or a crash; the bytes are in the page cache as a rule.
+    private byte[] HashFromFile(SafeFileHandle handle)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            long at = 0;
+            while (at < Length)
+            {
+                int read = files.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - at)), at);
+                if (read == 0)
+                {
+                    throw new EndOfStreamException($"{path} is shorter than what was written to it.");
+                }
+
+                hash.AppendData(buffer, 0, read);
+                at += read;
+            }
+
+            return hash.GetHashAndReset();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Relay.Archive;
+
+/// <summary>The real disk. No state, any thread.</summary>
+internal sealed class DiskClipFiles : IClipFiles
+{
+    private const UnixFileMode OwnerAndGroup =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
+    public void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            // What people had spoken is not for every account of the machine.
+            Directory.CreateDirectory(path, OwnerAndGroup);
+        }
+    }
+
+    public SafeFileHandle Create(string path)
+    {
+        try
+        {
+            return Open(path, FileMode.CreateNew);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            CreateFolder(Path.GetDirectoryName(path)!);
+            return Open(path, FileMode.CreateNew);
+        }
+    }
+
+    public SafeFileHandle Open(string path) => Open(path, FileMode.Open);
+
+    public string[] List(string folder) => Directory.GetFiles(folder);
+
+    public long Length(SafeFileHandle file) => RandomAccess.GetLength(file);
+
+    public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
+
+    public int Read(SafeFileHandle file, Span<byte> bytes, long offset) => RandomAccess.Read(file, bytes, offset);
+
+    public void SetLength(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
+
+    public void Sync(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
+
+    public void SyncFolder(string path) => FolderSync.Run(path);
+
+    public bool TryMove(string from, string to)
+    {
+        string folder = Path.GetDirectoryName(to)!;
+        while (true)
+        {
+            try
+            {
+                // Without overwriting this is link and unlink, so of two that want one name exactly one gets it.
+                File.Move(from, to);
+                return true;
+            }
+            catch (DirectoryNotFoundException) when (!Directory.Exists(folder))
+            {
+                // The first clip of a user or a day. Trying first spares all the others the look.
+                CreateFolder(folder);
+            }
+            catch (IOException) when (File.Exists(to) && File.Exists(from))
+            {
+                return false;
+            }
+        }
+    }
+
+    public void Delete(string path) => File.Delete(path);
+
+    // FileShare.None takes an advisory lock: a second Relay pointed at this folder by mistake leaves our parts alone.
+    private static SafeFileHandle Open(string path, FileMode mode) =>
+        File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Relay.Archive;
+
+/// <summary>
+/// The disk as the archive sees it. Called on the writer's threads only, so every member may block and throws what the disk reports
+/// (<see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>). Paths are absolute.
+/// </summary>
+internal interface IClipFiles
+{
+    /// <summary>Creates a folder and its parents; nothing when it exists.</summary>
+    void CreateFolder(string path);
+
+    /// <summary>A new file, locked against other processes while it is open. Creates its folder when that is missing.</summary>
+    SafeFileHandle Create(string path);
+
+    /// <summary>A file left behind; throws <see cref="IOException"/> when a living process still has it open.</summary>
+    SafeFileHandle Open(string path);
+
+    string[] List(string folder);
+
+    long Length(SafeFileHandle file);
+
+    void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset);
+
+    int Read(SafeFileHandle file, Span<byte> bytes, long offset);
+
+    void SetLength(SafeFileHandle file, long length);
+
+    /// <summary>Returns when the file's content would survive a power cut.</summary>
+    void Sync(SafeFileHandle file);
+
+    /// <summary>Returns when the names in a folder would survive a power cut.</summary>
+    void SyncFolder(string path);
+
+    /// <summary>Gives a closed file its final name, atomically, creating folders; false when that name is taken.</summary>
+    bool TryMove(string from, string to);
+
+    void Delete(string path);
+}
