@@ -2,7 +2,7 @@ namespace Relay.FakeUpstreams.Audio;
 
 /// <summary>
 /// The shape of one silent MPEG Layer III frame. With all side information zero a decoder reads no coefficients at all and
-/// puts out silence; whatever follows in the frame is ancillary data to it, so each frame can carry its number there.
+/// puts out silence; whatever follows in the frame is ancillary data to it, so each frame can carry bytes of its own there.
 /// </summary>
 internal readonly struct Mp3Frame
 {
@@ -14,7 +14,7 @@ internal readonly struct Mp3Frame
     private readonly byte _versionByte;
     private readonly byte _rateByte;
     private readonly byte _modeByte;
-    private readonly int _numberAt;
+    private readonly int _ancillaryAt;
 
     private Mp3Frame(AudioSettings settings)
     {
@@ -31,7 +31,7 @@ internal readonly struct Mp3Frame
         _versionByte = (byte)(0xE0 | (version << 3) | (1 << 1) | 1);
         _rateByte = (byte)((bitrateIndex << 4) | (rateIndex << 2));
         _modeByte = (byte)(mono ? 0xC0 : 0x00);
-        _numberAt = HeaderBytes + (mpeg1 ? (mono ? 17 : 32) : (mono ? 9 : 17));
+        _ancillaryAt = HeaderBytes + (mpeg1 ? (mono ? 17 : 32) : (mono ? 9 : 17));
         Size = (mpeg1 ? 144 : 72) * kbit * 1000 / settings.SampleRate;
         BytesPerSecond = (int)((long)Size * settings.SampleRate / (mpeg1 ? 1152 : 576));
     }
@@ -50,7 +50,11 @@ internal readonly struct Mp3Frame
         frame[1] = _versionByte;
         frame[2] = _rateByte;
         frame[3] = _modeByte;
-        frame[_numberAt] = (byte)(number >> 8);
-        frame[_numberAt + 1] = (byte)number;
+        for (int at = _ancillaryAt; at < frame.Length; at++)
+        {
+            // Never 0xFF, so nothing looks like the start of a frame; different in every frame, so that a slice lost, doubled or
+            // moved on its way shows.
+            frame[at] = (byte)(((number * 31) + (at * 7)) & 0x7F);
+        }
     }
 }

@@ -10,6 +10,9 @@ internal static class Connections
     /// <summary>How long a peer that was sent a FIN may take to close its side before it is reset.</summary>
     private static readonly TimeSpan s_finPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a peer that reads slowly may take to fetch what was written before a reset.</summary>
+    private static readonly TimeSpan s_resetPatience = TimeSpan.FromSeconds(2);
+
     public static async Task CutAsync(HttpContext context, CutKind kind)
     {
         Socket? socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
@@ -22,6 +25,7 @@ internal static class Connections
             }
             else
             {
+                await DrainAsync(socket, context.RequestAborted);
                 // No lingering: closing sends RST at once.
                 socket?.LingerState = new LingerOption(true, 0);
             }
@@ -32,5 +36,17 @@ internal static class Connections
         }
 
         context.Abort();
+    }
+
+    private static async Task DrainAsync(Socket? socket, CancellationToken gone)
+    {
+        if (socket is null)
+        {
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(gone);
+        patience.CancelAfter(s_resetPatience);
+        await SendQueue.DrainAsync(socket, patience.Token);
     }
 }
