@@ -156,13 +156,14 @@ public sealed partial class SqliteDataReader
         {
             Require(ordinal, StorageClass.Blob);
             byte[] blob = _statement!.BlobOf(ordinal);
-            return type == typeof(byte[]) ? blob : new ReadOnlyMemory<byte>(blob);
+            return type == typeof(byte[]) ? blob : (object)new ReadOnlyMemory<byte>(blob);
         }
 
+        // Boxed one by one: a conditional expression would first widen them all to one type.
         return type == typeof(object) ? GetValue(ordinal)
-            : type == typeof(short) ? GetInt16(ordinal)
-            : type == typeof(byte) ? GetByte(ordinal)
-            : type == typeof(float) ? GetFloat(ordinal)
+            : type == typeof(short) ? (object)GetInt16(ordinal)
+            : type == typeof(byte) ? (object)GetByte(ordinal)
+            : type == typeof(float) ? (object)GetFloat(ordinal)
             : throw new NotSupportedException($"A column cannot be read as {type}.");
     }
 
