@@ -12,7 +12,7 @@ internal sealed class LedgerStore(DbDataSource store) : ILedgerStore
 {
     private const string ReadLsn = "SELECT lsn FROM journal_position WHERE journal_id = @journal_id";
     private const string AddLsn = "INSERT OR IGNORE INTO journal_position (journal_id, lsn) VALUES (@journal_id, 0)";
-    private const string WriteLsn = "UPDATE journal_position SET lsn = @lsn WHERE journal_id = @journal_id AND lsn < @lsn";
+    private const string WriteLsn = "UPDATE journal_position SET lsn = @lsn WHERE journal_id = @journal_id";
 
     private const string AddCall = """
         INSERT OR IGNORE INTO api_calls (
