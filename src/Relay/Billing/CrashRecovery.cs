@@ -38,11 +38,11 @@ internal static class CrashRecovery
                     MarkStarted(open, StartedRecord.Read(record.Payload));
                     break;
                 case (JournalRecordType.Settle, SettleRecord.Version):
-                    var row = SettleRecord.Read(record.Payload, texts);
-                    open.Remove(row.CallId);
+                    var (callId, accountId, settledNanos) = SettleRecord.ReadCharge(record.Payload);
+                    open.Remove(callId);
                     if (record.EndLsn > appliedLsn)
                     {
-                        funds.GetOrAdd(row.AccountId).AddUnapplied(row.ChargeNanos);
+                        funds.GetOrAdd(accountId).AddUnapplied(settledNanos);
                     }
 
                     break;

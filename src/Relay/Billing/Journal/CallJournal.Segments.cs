@@ -21,6 +21,9 @@ internal sealed partial class CallJournal
         }
     }
 
+    /// <summary>Does the preparer's work on the calling thread. False when the disk refused.</summary>
+    internal bool PrepareNow() => _preparer.Prepare();
+
     /// <summary>Prepares one segment and puts it at the end of the log. Preparer only (and start-up).</summary>
     public void AddSegment(string? recycle) => Add(_folder.Make(_segments[^1].EndLsn, JournalId, _options.SegmentBytes, recycle));
 
