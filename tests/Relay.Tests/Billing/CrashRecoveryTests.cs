@@ -19,6 +19,15 @@ public sealed class CrashRecoveryTests
     }
 
     [Fact]
+    public async Task Start_EveryCallSettled_WritesNothing()
+    {
+        await using var host = await LedgerHost.StartAsync();
+        host.Run(calls: 3);
+        await using var next = await host.KillAndRestartAsync();
+        Assert.Equal(0, next.Ledger.Stats.Appended);
+    }
+
+    [Fact]
     public async Task Start_OpenCallBeforeItsFirstByte_IsCrashedForNothing()
     {
         await using var host = await LedgerHost.StartAsync();

@@ -31,7 +31,6 @@ public sealed class LedgerModelTests
         store.Balances[1] = Balance;
         for (var step = 0; step < 600; step++)
         {
-
             var host = hosts[^1];
             switch (random.Next(100))
             {
