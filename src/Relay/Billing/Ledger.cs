@@ -151,7 +151,9 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
         return HoldOutcome.Admitted;
     }
 
-    /// <summary>Journals a finished clip. When the journal has no room for it the file stays on disk, unindexed, and that is reported.</summary>
+    /// <summary>
+    /// Journals a finished clip. When the journal has no room for it the file stays on disk, unindexed, and that is reported.
+    /// </summary>
     public void Record(ClipRow row)
     {
         Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];

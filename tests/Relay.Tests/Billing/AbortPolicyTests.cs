@@ -10,7 +10,9 @@ public sealed class AbortPolicyTests
     private static readonly Price s_tokens = new(1_000_000, BillingUnit.PerMillionTokens);
     private static readonly Price s_voice = new(5, BillingUnit.PerVoice);
 
-    /// <summary>Reason; charged of 100 held: before the first byte; after it without usage and with usage 40; the same for tokens.</summary>
+    /// <summary>
+    /// Reason; charged of 100 held: before the first byte; after it without usage and with usage 40; the same for tokens.
+    /// </summary>
     public static TheoryData<byte, int[]> Table => new()
     {
         { (byte)EndReason.Completed, [100, 100, 40, 100, 40] },

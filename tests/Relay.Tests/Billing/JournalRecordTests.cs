@@ -88,7 +88,8 @@ public sealed class JournalRecordTests
     private static ClipRow Clip(bool hashed) => new()
     {
         ClipId = Guid.CreateVersion7(), CallId = Guid.CreateVersion7(), AccountId = 4, RelativePath = "用户/2026-01-02/030405_ab.mp3",
-        Format = "mp3", Bytes = 5, Sha256 = hashed ? SHA256.HashData("x"u8) : null, State = ClipState.Truncated, CreatedAtUs = 6, AudioMs = 7,
+        Format = "mp3", Bytes = 5, Sha256 = hashed ? SHA256.HashData("x"u8) : null, State = ClipState.Truncated, CreatedAtUs = 6,
+        AudioMs = 7,
     };
 
     private static ReadOnlySpan<byte> Payload(RecordWriter writer) => writer.Record[RecordFormat.FrameBytes..];

@@ -113,7 +113,8 @@ public sealed class LedgerWriterTests
     {
         await using var host = await StartAsync();
         HoldOutcome outcome;
-        while ((outcome = host.Ledger.TryHold(LedgerHost.Speech(), out var hold)) == HoldOutcome.Admitted || host.Ledger.Journal.WantsSegment)
+        while ((outcome = host.Ledger.TryHold(LedgerHost.Speech(), out var hold)) == HoldOutcome.Admitted
+            || host.Ledger.Journal.WantsSegment)
         {
             hold?.Settle(LedgerHost.Completed());
             host.Ledger.Journal.PrepareNow();

@@ -75,7 +75,8 @@ internal sealed class MemoryLedgerStore : ILedgerStore
         return ReadBalancesAsync([.. batch.Calls.Select(row => row.AccountId).Distinct()], cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<AccountBalance>> ReadBalancesAsync(IReadOnlyList<long> accountIds, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<AccountBalance>> ReadBalancesAsync(
+        IReadOnlyList<long> accountIds, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<AccountBalance>>(
             [.. accountIds.Select(id => new AccountBalance(id, Balances.TryGetValue(id, out var balance) ? balance : null))]);
 }

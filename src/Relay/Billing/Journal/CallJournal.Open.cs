@@ -36,7 +36,9 @@ internal sealed partial class CallJournal
         return journal;
     }
 
-    /// <summary>Starts preparing segments ahead. Before this the caller is alone with the journal and settles what the last process left.</summary>
+    /// <summary>
+    /// Starts preparing segments ahead. Before this the caller is alone with the journal and settles what the last process left.
+    /// </summary>
     public void StartPreparing() => _preparer.Start();
 
     /// <summary>A cursor that reads the log from a position on, and what is appended meanwhile. The caller owns it.</summary>

@@ -1,6 +1,8 @@
 namespace Relay.Billing.Journal;
 
-/// <summary>The life of segments: made ahead by the preparer, retired by the cursor's owner, made anew or removed by the preparer.</summary>
+/// <summary>
+/// The life of segments: made ahead by the preparer, retired by the cursor's owner, made anew or removed by the preparer.
+/// </summary>
 internal sealed partial class CallJournal
 {
     /// <summary>Pages are let go in steps of this size; a power of two.</summary>
