@@ -41,7 +41,8 @@ internal static class AbortPolicy
         {
             ChargeRule.Usage => Of(price, usage),
             ChargeRule.Held => Of(price, localChars),
-            ChargeRule.UsageElseHeldIfAudio => known ? Of(price, end.UsageChars) : end.AudioBytes > 0 ? Of(price, localChars) : CallCharge.Nothing,
+            ChargeRule.UsageElseHeldIfAudio when !known && end.AudioBytes > 0 => Of(price, localChars),
+            ChargeRule.UsageElseHeldIfAudio => known ? Of(price, end.UsageChars) : CallCharge.Nothing,
             ChargeRule.UsageElseHeld => known ? Of(price, end.UsageChars) : Of(price, localChars),
             ChargeRule.UsageElseNothing => known ? Of(price, end.UsageChars) : CallCharge.Nothing,
             _ => CallCharge.Nothing,

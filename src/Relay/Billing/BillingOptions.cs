@@ -39,7 +39,9 @@ internal sealed class BillingOptions
     /// <summary>Most rows in one store transaction. Default 500: where multi-row inserts stop getting faster.</summary>
     public int BatchRows { get; set; } = 500;
 
-    /// <summary>How long the writer lets rows gather before a batch, in milliseconds. Default 100: ten transactions a second at most.</summary>
+    /// <summary>
+    /// How long the writer lets rows gather before a batch, in milliseconds. Default 100: ten transactions a second at most.
+    /// </summary>
     public int BatchDelayMs { get; set; } = 100;
 
     /// <summary>How often balances of accounts in use are read again, in milliseconds. Default 1000.</summary>

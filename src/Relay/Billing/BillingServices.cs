@@ -3,7 +3,9 @@ using Relay.Billing.Journal;
 
 namespace Relay.Billing;
 
-/// <summary>Registers the ledger. Expects <see cref="BillingOptions"/>, <see cref="ILedgerStore"/> and a <see cref="TimeProvider"/>.</summary>
+/// <summary>
+/// Registers the ledger. Expects <see cref="BillingOptions"/>, <see cref="ILedgerStore"/> and a <see cref="TimeProvider"/>.
+/// </summary>
 internal static class BillingServices
 {
     public static IServiceCollection AddBilling(this IServiceCollection services) => services

@@ -177,7 +177,9 @@ internal sealed class CallHold : IDisposable
         return _ledger.Journal.TryOpen(writer.Record, ref _slot);
     }
 
-    /// <summary>Copies the hold to the end of the log, so that the segment it is rooted in can retire. Called by the batch writer.</summary>
+    /// <summary>
+    /// Copies the hold to the end of the log, so that the segment it is rooted in can retire. Called by the batch writer.
+    /// </summary>
     internal void CarryForward()
     {
         lock (this)

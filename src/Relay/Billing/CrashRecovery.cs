@@ -16,7 +16,9 @@ namespace Relay.Billing;
 internal static class CrashRecovery
 {
     /// <param name="journal">Read from its first segment on: a hold may be older than anything the store still lacks.</param>
-    /// <param name="appliedLsn">What the store has. Charges behind it count against their accounts until the writer has applied them.</param>
+    /// <param name="appliedLsn">
+    /// What the store has. Charges behind it count against their accounts until the writer has applied them.
+    /// </param>
     /// <param name="funds">Where those charges are noted.</param>
     /// <param name="source">Whose count is charged.</param>
     /// <param name="nowUs">The end time of the calls that are settled here.</param>
@@ -38,11 +40,11 @@ internal static class CrashRecovery
                     MarkStarted(open, StartedRecord.Read(record.Payload));
                     break;
                 case (JournalRecordType.Settle, SettleRecord.Version):
-                    var row = SettleRecord.Read(record.Payload, texts);
-                    open.Remove(row.CallId);
+                    var (callId, accountId, settledNanos) = SettleRecord.ReadCharge(record.Payload);
+                    open.Remove(callId);
                     if (record.EndLsn > appliedLsn)
                     {
-                        funds.GetOrAdd(row.AccountId).AddUnapplied(row.ChargeNanos);
+                        funds.GetOrAdd(accountId).AddUnapplied(settledNanos);
                     }
 
                     break;

@@ -66,7 +66,8 @@ internal static class DefaultPrices
     private static PriceRow Voices(string task, long thousandths) =>
         new(task, PriceTable.AllModels, Milli(thousandths, BillingUnit.PerVoice));
 
-    private static PriceRow Video(string task, string model, long thousandths) => new(task, model, Milli(thousandths, BillingUnit.PerVideo));
+    private static PriceRow Video(string task, string model, long thousandths) =>
+        new(task, model, Milli(thousandths, BillingUnit.PerVideo));
 
     private static PriceRow Tokens(string task, string model, long thousandths) =>
         new(task, model, Milli(thousandths, BillingUnit.PerMillionTokens));

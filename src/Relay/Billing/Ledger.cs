@@ -93,6 +93,7 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
         _journal = CallJournal.Open(_options, _disk, _logger);
         var from = await ReadPositionAsync(_journal, cancellationToken);
         CrashRecovery.Run(_journal, from, _funds, _options.BilledUsage, NowUs, _logger);
+        _journal.StartPreparing();
         _writer = new LedgerWriter(_journal.ReadFrom(from), _journal, _store, _funds, Open, _options, _time, _logger);
         _writer.Start();
     }
@@ -150,7 +151,9 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
         return HoldOutcome.Admitted;
     }
 
-    /// <summary>Journals a finished clip. When the journal has no room for it the file stays on disk, unindexed, and that is reported.</summary>
+    /// <summary>
+    /// Journals a finished clip. When the journal has no room for it the file stays on disk, unindexed, and that is reported.
+    /// </summary>
     public void Record(ClipRow row)
     {
         Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];

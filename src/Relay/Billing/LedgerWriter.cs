@@ -116,9 +116,8 @@ internal sealed class LedgerWriter : IDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(Math.Max(1, _options.BatchDelayMs)), _time);
         try
         {
-            while (!_stop.IsCancellationRequested)
+            while (await WaitForTickAsync(timer))
             {
-                await WaitForTickAsync(timer);
                 await PassAsync(_abort.Token);
             }
 
@@ -131,15 +130,15 @@ internal sealed class LedgerWriter : IDisposable
         }
     }
 
-    private async Task WaitForTickAsync(PeriodicTimer timer)
+    private async ValueTask<bool> WaitForTickAsync(PeriodicTimer timer)
     {
         try
         {
-            await timer.WaitForNextTickAsync(_stop.Token);
+            return await timer.WaitForNextTickAsync(_stop.Token);
         }
         catch (OperationCanceledException)
         {
-            // Stopping: the pass that follows is the last regular one.
+            return false;
         }
     }
 

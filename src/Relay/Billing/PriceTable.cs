@@ -32,9 +32,12 @@ internal sealed class PriceTable
 
     public int Count => _prices.Count;
 
-    /// <summary>The row of exactly this task type and model, else the task type's row for all models, else <see cref="Price.Free"/>.</summary>
+    /// <summary>
+    /// The row of exactly this task type and model, else the task type's row for all models, else <see cref="Price.Free"/>.
+    /// </summary>
     public Price Lookup(string taskType, string model) =>
-        _prices.TryGetValue(new PriceKey(taskType, model), out var price) || _prices.TryGetValue(new PriceKey(taskType, AllModels), out price)
+        _prices.TryGetValue(new PriceKey(taskType, model), out var price)
+        || _prices.TryGetValue(new PriceKey(taskType, AllModels), out price)
             ? price
             : Price.Free;
 

@@ -33,20 +33,37 @@ internal sealed partial class CallJournal
         }
 
         journal._committer?.Start();
-        journal._preparer.Start();
         return journal;
     }
 
-    /// <summary>Reads the whole log as it is now, from the first segment. The caller owns the cursor.</summary>
+    /// <summary>
+    /// Starts preparing segments ahead. Before this the caller is alone with the journal and settles what the last process left.
+    /// </summary>
+    public void StartPreparing() => _preparer.Start();
+
+    /// <summary>A cursor that reads the log from a position on, and what is appended meanwhile. The caller owns it.</summary>
     public JournalCursor ReadFrom(long lsn) => new(this, lsn);
 
-    /// <summary>Appends a settlement found missing at start, making room where none was set aside.</summary>
+    /// <summary>
+    /// Appends a settlement found missing at start. Makes room where there is none, size limit or not: the settlement must go somewhere,
+    /// and nothing has been admitted yet.
+    /// </summary>
+    /// <exception cref="IOException">The disk is full.</exception>
     public void AppendRecovered(Span<byte> record)
     {
-        while (!TryAppend(record, JournalRecordType.Settle, SettleRecord.Version))
+        var partial = RecordFormat.Prepare(record, JournalRecordType.Settle, SettleRecord.Version);
+        while (Room < record.Length + sizeof(long))
         {
             AddSegment(recycle: null);
         }
+
+        long end;
+        lock (_append)
+        {
+            end = Append(record, partial);
+        }
+
+        _committer?.Notify(end, urgent: false);
     }
 
     private void OpenSegments()

@@ -1,10 +1,15 @@
 namespace Relay.Billing.Journal;
 
-/// <summary>The life of segments: made ahead by the preparer, retired by the cursor's owner, made anew or removed by the preparer.</summary>
+/// <summary>
+/// The life of segments: made ahead by the preparer, retired by the cursor's owner, made anew or removed by the preparer.
+/// </summary>
 internal sealed partial class CallJournal
 {
     /// <summary>Pages are let go in steps of this size; a power of two.</summary>
     private const int DropStepBytes = 1024 * 1024;
+
+    /// <summary>Where the cursor's owner has let pages go; its alone.</summary>
+    private long _readDroppedLsn;
 
     /// <summary>The segments in the order of the log. The array is replaced when one comes or goes.</summary>
     public JournalSegment[] Segments => _segments;
@@ -21,6 +26,9 @@ internal sealed partial class CallJournal
         }
     }
 
+    /// <summary>Does the preparer's work on the calling thread. False when the disk refused.</summary>
+    internal bool PrepareNow() => _preparer.Prepare();
+
     /// <summary>Prepares one segment and puts it at the end of the log. Preparer only (and start-up).</summary>
     public void AddSegment(string? recycle) => Add(_folder.Make(_segments[^1].EndLsn, JournalId, _options.SegmentBytes, recycle));
 
@@ -33,6 +41,10 @@ internal sealed partial class CallJournal
     {
         // Durable to the very end, not just to the last record: a sync that is running now may still be looking at the segment else.
         var doneLsn = Math.Min(appliedLsn, DurableLsn);
+
+        // The committer let these pages go when they were synced; the cursor has brought them back since.
+        DropPages(_readDroppedLsn, doneLsn);
+        _readDroppedLsn = Math.Max(_readDroppedLsn, doneLsn);
         lock (_append)
         {
             var gone = 0;
@@ -107,8 +119,9 @@ internal sealed partial class CallJournal
             }
 
             _disk.Sync(segment.File);
-            segment.DropPages(DropFloor(from - segment.StartLsn), DropFloor(Math.Min(to - segment.StartLsn, segment.Size)));
         }
+
+        DropPages(from, to);
     }
 
     /// <summary>After a failed sync. Committer only.</summary>
@@ -134,6 +147,17 @@ internal sealed partial class CallJournal
             segments.Add(segment);
             _segments = [.. segments];
             _preparedRoom += UsableRoom(segment);
+        }
+    }
+
+    private void DropPages(long from, long to)
+    {
+        foreach (var segment in _segments)
+        {
+            if (segment.EndLsn > from && segment.StartLsn < to)
+            {
+                segment.DropPages(DropFloor(from - segment.StartLsn), DropFloor(Math.Min(to - segment.StartLsn, segment.Size)));
+            }
         }
     }
 

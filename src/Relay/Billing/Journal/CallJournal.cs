@@ -84,7 +84,9 @@ internal sealed partial class CallJournal : IDisposable
         return _gate.WaitAsync(lsn, cancellationToken);
     }
 
-    /// <summary>Appends a new call's Hold record and sets room aside for the rest of the call. False: no room, nothing was written.</summary>
+    /// <summary>
+    /// Appends a new call's Hold record and sets room aside for the rest of the call. False: no room, nothing was written.
+    /// </summary>
     public bool TryOpen(Span<byte> record, ref HoldSlot slot)
     {
         var partial = RecordFormat.Prepare(record, JournalRecordType.Hold, HoldFacts.Version);
@@ -248,7 +250,9 @@ internal sealed partial class CallJournal : IDisposable
     /// <summary>Under the append lock: whether so many bytes fit beside everything that is set aside.</summary>
     private bool CanTake(int bytes) => !_closed && _committer is not { Failing: true } && Room - _reserved >= bytes;
 
-    /// <summary>Bytes that surely fit into the segments at hand, whatever the order of sizes: the last record's worth of each may be lost.</summary>
+    /// <summary>
+    /// Bytes that surely fit into the segments at hand, whatever the order of sizes: the last record's worth of each may be lost.
+    /// </summary>
     private long Room => UsableRoom(_segments[_current]) + _preparedRoom;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

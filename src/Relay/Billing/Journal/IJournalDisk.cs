@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Relay.Billing.Journal;
 
-/// <summary>The two calls of the journal that wait for a disk and can be refused by it. Replaced in tests by one that is full or fails.</summary>
+/// <summary>
+/// The two calls of the journal that wait for a disk and can be refused by it. Replaced in tests by one that is full or fails.
+/// </summary>
 internal interface IJournalDisk
 {
     /// <summary>

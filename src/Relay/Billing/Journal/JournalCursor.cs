@@ -11,7 +11,9 @@ internal sealed class JournalCursor(CallJournal journal, long lsn)
     /// <summary>Everything before this has been read.</summary>
     public long Lsn { get; private set; } = lsn;
 
-    /// <summary>Reads the next record that ends at or before <paramref name="limitLsn"/>. The record is borrowed from the mapping.</summary>
+    /// <summary>
+    /// Reads the next record that ends at or before <paramref name="limitLsn"/>. The record is borrowed from the mapping.
+    /// </summary>
     public bool TryRead(long limitLsn, out JournalRecord record)
     {
         record = default;

@@ -22,7 +22,8 @@ internal sealed unsafe class JournalSegment : IDisposable
         Path = path;
         File = file;
         Size = size;
-        _map = MemoryMappedFile.CreateFromFile(file, null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
+        _map = MemoryMappedFile.CreateFromFile(
+            file, null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
         _view = _map.CreateViewAccessor(0, size, MemoryMappedFileAccess.ReadWrite);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
@@ -47,7 +48,9 @@ internal sealed unsafe class JournalSegment : IDisposable
 
     public Span<byte> Bytes => new(_start, Size);
 
-    /// <summary>Maps a file of its present size. The header is what the file holds; not valid: <see cref="SegmentHeader"/>'s default.</summary>
+    /// <summary>
+    /// Maps a file of its present size. The header is what the file holds; not valid: <see cref="SegmentHeader"/>'s default.
+    /// </summary>
     public static JournalSegment Open(string path)
     {
         var file = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);

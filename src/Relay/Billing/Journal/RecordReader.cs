@@ -21,6 +21,8 @@ internal ref struct RecordReader(ReadOnlySpan<byte> payload)
 
     public ReadOnlySpan<byte> ReadBytes(int count) => Take(count);
 
+    public void Skip(int count) => Take(count);
+
     /// <summary>A text that comes again and again (a model, a task type): taken from the pool when it was seen before.</summary>
     public string ReadText(TextPool pool) => pool.Get(Take(ReadByte()));
 

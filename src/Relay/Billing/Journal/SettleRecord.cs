@@ -36,6 +36,16 @@ internal static class SettleRecord
         writer.WriteText(traceId);
     }
 
+    /// <summary>Whose call it was and what it came to, without making the row.</summary>
+    public static (Guid CallId, long AccountId, long ChargeNanos) ReadCharge(ReadOnlySpan<byte> payload)
+    {
+        var reader = new RecordReader(payload);
+        var callId = reader.ReadGuid();
+        var accountId = reader.ReadInt64();
+        reader.Skip((6 * sizeof(long)) + sizeof(byte));
+        return (callId, accountId, reader.ReadInt64());
+    }
+
     // Object initialisers run in the order they are written, which is the order of the fields in the record.
     public static CallRow Read(ReadOnlySpan<byte> payload, TextPool texts)
     {

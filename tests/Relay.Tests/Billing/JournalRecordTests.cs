@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using Relay.Archive;
+using Relay.Billing;
+using Relay.Billing.Journal;
+using Relay.Streaming;
+using Xunit;
+
+namespace Relay.Tests.Billing;
+
+public sealed class JournalRecordTests
+{
+    private readonly TextPool _texts = new();
+    private readonly byte[] _buffer = new byte[RecordFormat.MaxRecordBytes];
+
+    [Fact]
+    public void Hold_RoundTrip_IsEqual()
+    {
+        var facts = JournalHost.Facts() with { Started = true };
+        var writer = new RecordWriter(_buffer);
+        facts.Write(ref writer);
+        Assert.Equal(facts, HoldFacts.Read(Payload(writer), _texts));
+    }
+
+    [Fact]
+    public void Started_RoundTrip_IsEqual()
+    {
+        var id = Guid.CreateVersion7();
+        var writer = new RecordWriter(_buffer);
+        StartedRecord.Write(ref writer, id);
+        Assert.Equal(id, StartedRecord.Read(Payload(writer)));
+    }
+
+    [Fact]
+    public void Started_Size_IsWhatIsReserved()
+    {
+        var writer = new RecordWriter(_buffer);
+        StartedRecord.Write(ref writer, Guid.Empty);
+        Assert.Equal(StartedRecord.RecordBytes, RecordFormat.Align(writer.Record.Length));
+    }
+
+    [Fact]
+    public void Settle_RoundTrip_KeepsEveryField()
+    {
+        var facts = JournalHost.Facts();
+        var end = new StreamEnd(EndReason.UpstreamCut, true, 11, 12, 13, 14, 15);
+        var writer = new RecordWriter(_buffer);
+        SettleRecord.Write(ref writer, facts, end, new CallCharge(16, 17), 18, "trace");
+        var expected = new CallRow
+        {
+            CallId = facts.CallId, AccountId = 1, TokenId = 2, TaskType = "sync_tts", Model = "speech-02-hd", Endpoint = "/v1/t2a_v2",
+            Upstream = "minimax", KeyLabel = "a", CharCount = 61, UsageChars = 13, BilledChars = 16, UnitPriceNanos = 3_500_000_000,
+            BillingUnit = BillingUnit.PerTenThousandChars, HeldNanos = 21_350_000, ChargeNanos = 17, EndReason = EndReason.UpstreamCut,
+            FirstByteSent = true, BytesDown = 11, AudioBytes = 12, FirstByteUs = 14, TotalUs = 15, CreatedAtUs = 3, EndedAtUs = 18,
+            TraceId = "trace",
+        };
+        Assert.Equal(expected, SettleRecord.Read(Payload(writer), _texts));
+    }
+
+    [Fact]
+    public void Settle_EveryTextTooLong_FitsTheLargestRecord()
+    {
+        var longText = new string('字', 1000);
+        var facts = JournalHost.Facts(longText) with { TaskType = longText, Endpoint = longText, Upstream = longText, KeyLabel = longText };
+        var writer = new RecordWriter(_buffer);
+        SettleRecord.Write(ref writer, facts, LedgerHost.Completed(), default, 0, longText);
+        Assert.Equal(new string('字', 85), SettleRecord.Read(Payload(writer), _texts).TraceId);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Clip_RoundTrip_IsEqual(bool hashed)
+    {
+        var row = Clip(hashed);
+        var writer = new RecordWriter(_buffer);
+        ClipRecord.Write(ref writer, row);
+        var read = ClipRecord.Read(Payload(writer), _texts);
+        Assert.Equal(row.Sha256, read.Sha256);
+        Assert.Equal(row with { Sha256 = null }, read with { Sha256 = null });
+    }
+
+    [Fact]
+    public void TextPool_SameText_IsTheSameString() => Assert.Same(_texts.Get("speech-02-hd"u8), _texts.Get("speech-02-hd"u8));
+
+    [Fact]
+    public void TextPool_NonAsciiText_IsDecoded() => Assert.Equal("模型", _texts.Get("模型"u8));
+
+    private static ClipRow Clip(bool hashed) => new()
+    {
+        ClipId = Guid.CreateVersion7(), CallId = Guid.CreateVersion7(), AccountId = 4, RelativePath = "用户/2026-01-02/030405_ab.mp3",
+        Format = "mp3", Bytes = 5, Sha256 = hashed ? SHA256.HashData("x"u8) : null, State = ClipState.Truncated, CreatedAtUs = 6,
+        AudioMs = 7,
+    };
+
+    private static ReadOnlySpan<byte> Payload(RecordWriter writer) => writer.Record[RecordFormat.FrameBytes..];
+}
