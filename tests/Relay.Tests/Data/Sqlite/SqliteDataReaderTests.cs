@@ -176,6 +176,7 @@ public sealed class SqliteDataReaderTests : IDisposable
         using SqliteDataReader reader = Query("SELECT 1");
         Assert.Throws<InvalidOperationException>(() => _connection.Run("SELECT 2"));
         Assert.Throws<InvalidOperationException>(() => _connection.BeginTransaction());
+        Assert.Throws<InvalidOperationException>(_connection.Command("SELECT 3").Prepare);
         Assert.True(reader.Read());
     }
 

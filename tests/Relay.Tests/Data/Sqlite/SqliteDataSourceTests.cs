@@ -102,7 +102,7 @@ public sealed class SqliteDataSourceTests : IDisposable
     [Fact]
     public void OpenConnection_Forgotten_IsFreedByTheFinaliser()
     {
-        Forget();
+        SqliteCommand disposed = Forget();
         for (int i = 0; i < 50 && _database.OpenDescriptors() > 0; i++)
         {
             GC.Collect();
@@ -110,6 +110,7 @@ public sealed class SqliteDataSourceTests : IDisposable
         }
 
         Assert.Equal(0, _database.OpenDescriptors());
+        GC.KeepAlive(disposed); // a disposed command that somebody still refers to does not hold the native connection
     }
 
     [Fact]
@@ -169,9 +170,10 @@ public sealed class SqliteDataSourceTests : IDisposable
             setup.Run("CREATE TABLE t(a INTEGER)");
         }
 
+        CancellationToken test = TestContext.Current.CancellationToken;
         using var done = new CancellationTokenSource();
-        Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => ReadEvenCounts(done.Token), TestContext.Current.CancellationToken))];
-        await Task.Run(WritePairs, TestContext.Current.CancellationToken);
+        Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => ReadEvenCounts(done.Token), test))];
+        await Task.Run(WritePairs, test);
         await done.CancelAsync();
         await Task.WhenAll(readers);
         using SqliteConnection check = _database.Source.OpenConnection();
@@ -213,12 +215,17 @@ public sealed class SqliteDataSourceTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Forget()
+    private SqliteCommand Forget()
     {
-        SqliteConnection connection = _database.Source.OpenConnection();
-        SqliteDataReader reader = connection.Command("SELECT 1 UNION SELECT 2").ExecuteReader();
+        SqliteConnection first = _database.Source.OpenConnection();
+        SqliteCommand command = first.Command("SELECT 1");
+        Assert.Equal(1L, command.ExecuteScalar());
+        command.Dispose();
+        command.Connection = null;
+        SqliteDataReader reader = first.Command("SELECT 1 UNION SELECT 2").ExecuteReader();
         Assert.True(reader.Read());
         Assert.Equal(1, _database.OpenDescriptors());
+        return command;
     }
 
     private void ReadEvenCounts(CancellationToken done)

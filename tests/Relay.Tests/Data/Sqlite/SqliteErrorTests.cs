@@ -85,7 +85,7 @@ public sealed class SqliteErrorTests : IDisposable
     }
 
     [Fact]
-    public void Execute_TextLongerThanSqliteAllows_IsAnError()
+    public void Execute_ValueLongerThanSqliteAllows_IsAnError()
     {
         var error = Assert.Throws<SqliteException>(() => _connection.Scalar("SELECT length(zeroblob(2000000000))"));
         Assert.Equal(18, error.SqliteErrorCode);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Relay.Tests.Data.Sqlite;
 
-/// <summary>A database file in a folder of its own. Disposing it checks that closing the data source closed every native connection.</summary>
+/// <summary>A database file in a folder of its own. Disposing it asserts that no native connection to it is left open.</summary>
 internal sealed class TempDatabase : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("relay-sqlite-").FullName;
