@@ -87,7 +87,7 @@ public sealed partial class SqliteCommand : DbCommand
         set => Transaction = (SqliteTransaction?)value;
     }
 
-    /// <summary>Interrupts the command if it is running; from any thread. It then fails with <see cref="SqliteResult.Interrupt"/>.</summary>
+    /// <summary>From any thread: a command that is running fails with <see cref="SqliteResult.Interrupt"/>.</summary>
     public override void Cancel() => Volatile.Read(ref _running)?.Cancel(this);
 
     public new SqliteParameter CreateParameter() => new();
@@ -96,13 +96,19 @@ public sealed partial class SqliteCommand : DbCommand
     /// Compiles the first statement, so that a mistake in it shows now. Later ones wait for their turn, because an earlier
     /// one may create what they name.
     /// </summary>
-    public override void Prepare() => _ = First(OpenSession());
+    public override void Prepare()
+    {
+        SqliteSession session = OpenSession();
+        session.ThrowIfRunning();
+        _ = First(session);
+    }
 
     protected override DbParameter CreateDbParameter() => CreateParameter();
 
     protected override void Dispose(bool disposing)
     {
         _isDisposed = true;
+        _first = null; // through it a command that is merely still referenced would keep its session from being finalised
         base.Dispose(disposing);
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class SqliteDataReader
         return _names[ordinal];
     }
 
-    /// <summary>The first column of this name; upper and lower case are told apart only if that finds one.</summary>
+    /// <summary>The first column of exactly this name; without one, the first that differs only in case.</summary>
     public override int GetOrdinal(string name)
     {
         ThrowIfClosed();

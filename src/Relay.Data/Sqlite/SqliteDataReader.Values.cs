@@ -83,7 +83,7 @@ public sealed partial class SqliteDataReader
 
     public override object GetValue(int ordinal) => Storage(ordinal) switch
     {
-        StorageClass.Integer => _statement!.Int64Of(ordinal),
+        StorageClass.Integer => (object)_statement!.Int64Of(ordinal),
         StorageClass.Real => _statement!.DoubleOf(ordinal),
         StorageClass.Text => _statement!.TextOf(ordinal),
         StorageClass.Blob => _statement!.BlobOf(ordinal),
@@ -134,7 +134,6 @@ public sealed partial class SqliteDataReader
         return (T)Boxed(typeof(T), ordinal);
     }
 
-    [SuppressMessage("Design", "CA1065", Justification = "ADO.NET names the member; SQLite has no such value.")]
     public override decimal GetDecimal(int ordinal) => throw NoSuchType("decimal");
 
     public override DateTime GetDateTime(int ordinal) => throw NoSuchType("date");
@@ -145,26 +144,21 @@ public sealed partial class SqliteDataReader
 
     private static NotSupportedException NoSuchType(string type) => new($"SQLite stores no {type}; read what was written for it.");
 
-    private object Boxed(Type type, int ordinal)
+    // The casts to object matter: without them the branches would be converted to a common type first, short to float.
+    private object Boxed(Type type, int ordinal) =>
+        type == typeof(string) ? GetString(ordinal)
+        : type == typeof(byte[]) ? GetBlob(ordinal)
+        : type == typeof(ReadOnlyMemory<byte>) ? (object)new ReadOnlyMemory<byte>(GetBlob(ordinal))
+        : type == typeof(object) ? GetValue(ordinal)
+        : type == typeof(short) ? (object)GetInt16(ordinal)
+        : type == typeof(byte) ? (object)GetByte(ordinal)
+        : type == typeof(float) ? (object)GetFloat(ordinal)
+        : throw new NotSupportedException($"A column cannot be read as {type}.");
+
+    private byte[] GetBlob(int ordinal)
     {
-        if (type == typeof(string))
-        {
-            return GetString(ordinal);
-        }
-
-        if (type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>))
-        {
-            Require(ordinal, StorageClass.Blob);
-            byte[] blob = _statement!.BlobOf(ordinal);
-            return type == typeof(byte[]) ? blob : (object)new ReadOnlyMemory<byte>(blob);
-        }
-
-        // Boxed one by one: a conditional expression would first widen them all to one type.
-        return type == typeof(object) ? GetValue(ordinal)
-            : type == typeof(short) ? (object)GetInt16(ordinal)
-            : type == typeof(byte) ? (object)GetByte(ordinal)
-            : type == typeof(float) ? (object)GetFloat(ordinal)
-            : throw new NotSupportedException($"A column cannot be read as {type}.");
+        Require(ordinal, StorageClass.Blob);
+        return _statement!.BlobOf(ordinal);
     }
 
     private StorageClass Storage(int ordinal)

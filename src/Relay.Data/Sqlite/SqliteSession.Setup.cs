@@ -69,6 +69,7 @@ internal sealed unsafe partial class SqliteSession
             return null;
         }
 
+        StartDeadline(); // newer versions look at it while compiling, and the last command's may have passed
         int end;
         nint pointer;
         fixed (byte* first = terminated)

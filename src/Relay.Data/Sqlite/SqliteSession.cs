@@ -64,6 +64,15 @@ internal sealed unsafe partial class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Throws while a reader holds the session: compiling could evict the very statement it stands in.</summary>
+    internal void ThrowIfRunning()
+    {
+        if (_running is not null)
+        {
+            throw new InvalidOperationException("The connection has an open reader or a running command; end it first.");
+        }
+    }
+
     /// <summary>Interrupts <paramref name="command"/> if it is the one running. Safe from any thread, at any time.</summary>
     internal void Cancel(SqliteCommand command)
     {
@@ -153,14 +162,6 @@ internal sealed unsafe partial class SqliteSession : IDisposable
         {
             _statements.Clear();
             _database.Dispose();
-        }
-    }
-
-    private void ThrowIfRunning()
-    {
-        if (_running is not null)
-        {
-            throw new InvalidOperationException("The connection has an open reader or a running command; end it first.");
         }
     }
 
