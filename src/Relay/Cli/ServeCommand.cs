@@ -16,6 +16,7 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(CommonOptions common, ParseResult result, string? listen, CancellationToken cancellationToken)
     {
+        InlineCompletions.Enable();
         string[] more = listen is null ? [] : ["Listen=" + listen];
         await using RelayServer server = await RelayServer.StartAsync(common.Load(result, more), cancellationToken);
         await server.WaitForShutdownAsync(cancellationToken);

@@ -54,7 +54,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
         _archive = new ArchiveClips(options.Archive, folder.Path, _ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
         _watch = new StreamWatch(time);
-        _miniMax = new MiniMaxSpeech(options.MiniMax);
+        _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
         ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
         SpeechRouter router = new(options.Routing, upstreams, time);
@@ -173,7 +173,8 @@ internal sealed class RelayServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host =>
             // A little after the drain deadline: by then every stream has been cancelled and only has to notice.
             host.ShutdownTimeout = TimeSpan.FromMilliseconds(options.Streaming.DrainTimeoutMs + 5_000));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        // Unsafe only for code that blocks: nothing on a request path here does.
+        builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             foreach (string address in (string[])[options.Relay.Listen, .. options.Relay.AlsoListen])

@@ -18,8 +18,8 @@ internal abstract class SpeechAnswer : IAsyncDisposable
     /// <summary>What decoded audio is made of.</summary>
     public abstract AudioShape Audio { get; }
 
-    /// <summary>Returns when bytes (or the end) are there to be read, holding no buffer meanwhile. May return early.</summary>
-    public virtual ValueTask WaitAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    /// <summary>Returns when bytes (or the end) are there to be read, holding no buffer meanwhile. May return early; its number means nothing.</summary>
+    public virtual ValueTask<int> WaitAsync(CancellationToken cancellationToken) => new(0);
 
     /// <summary>Reads some bytes; 0 at the end of the answer.</summary>
     /// <exception cref="IOException">The connection broke.</exception>

@@ -136,16 +136,17 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     /// <summary>Waits for more from upstream; sends what there is first if that takes any time, or if it has become much.</summary>
     private ValueTask NextAsync(PipeWriter downstream)
     {
-        ValueTask ready = answer.WaitAsync(stream.Token);
+        ValueTask<int> ready = answer.WaitAsync(stream.Token);
         if (ready.IsCompletedSuccessfully && _unflushed < FlushAtBytes)
         {
-            return ready;
+            _ = ready.Result;
+            return ValueTask.CompletedTask;
         }
 
         return FlushThenWaitAsync(downstream, ready);
     }
 
-    private async ValueTask FlushThenWaitAsync(PipeWriter downstream, ValueTask ready)
+    private async ValueTask FlushThenWaitAsync(PipeWriter downstream, ValueTask<int> ready)
     {
         await FlushAsync(downstream);
         stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);

@@ -18,7 +18,10 @@ internal sealed class JournalHost : IDisposable
         Disk = disk ?? new FakeDisk();
         _options = new BillingOptions
         {
-            JournalDirectory = Folder.Path, SegmentBytes = SegmentBytes, MaxBytes = (long)segments * SegmentBytes, SyncLingerMs = 0,
+            JournalDirectory = Folder.Path,
+            SegmentBytes = SegmentBytes,
+            MaxBytes = (long)segments * SegmentBytes,
+            SyncLingerMs = 0,
         };
         Log = new ListLogger();
         Journal = CallJournal.Open(_options, Disk, Log);
@@ -37,9 +40,18 @@ internal sealed class JournalHost : IDisposable
 
     public static HoldFacts Facts(string model = "speech-02-hd") => new()
     {
-        CallId = Guid.CreateVersion7(), AccountId = 1, TokenId = 2, CreatedAtUs = 3, TaskType = "sync_tts", Model = model,
-        Endpoint = "/v1/t2a_v2", Upstream = "minimax", KeyLabel = "a", CharCount = 61,
-        Price = new Price(3_500_000_000, BillingUnit.PerTenThousandChars), HeldNanos = 21_350_000,
+        CallId = Guid.CreateVersion7(),
+        AccountId = 1,
+        TokenId = 2,
+        CreatedAtUs = 3,
+        TaskType = "sync_tts",
+        Model = model,
+        Endpoint = "/v1/t2a_v2",
+        Upstream = "minimax",
+        KeyLabel = "a",
+        CharCount = 61,
+        Price = new Price(3_500_000_000, BillingUnit.PerTenThousandChars),
+        HeldNanos = 21_350_000,
     };
 
     public HoldSlot Hold(in HoldFacts facts)

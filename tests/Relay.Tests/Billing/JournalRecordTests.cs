@@ -47,10 +47,29 @@ public sealed class JournalRecordTests
         SettleRecord.Write(ref writer, facts, end, new CallCharge(16, 17), 18, "trace");
         var expected = new CallRow
         {
-            CallId = facts.CallId, AccountId = 1, TokenId = 2, TaskType = "sync_tts", Model = "speech-02-hd", Endpoint = "/v1/t2a_v2",
-            Upstream = "minimax", KeyLabel = "a", CharCount = 61, UsageChars = 13, BilledChars = 16, UnitPriceNanos = 3_500_000_000,
-            BillingUnit = BillingUnit.PerTenThousandChars, HeldNanos = 21_350_000, ChargeNanos = 17, EndReason = EndReason.UpstreamCut,
-            FirstByteSent = true, BytesDown = 11, AudioBytes = 12, FirstByteUs = 14, TotalUs = 15, CreatedAtUs = 3, EndedAtUs = 18,
+            CallId = facts.CallId,
+            AccountId = 1,
+            TokenId = 2,
+            TaskType = "sync_tts",
+            Model = "speech-02-hd",
+            Endpoint = "/v1/t2a_v2",
+            Upstream = "minimax",
+            KeyLabel = "a",
+            CharCount = 61,
+            UsageChars = 13,
+            BilledChars = 16,
+            UnitPriceNanos = 3_500_000_000,
+            BillingUnit = BillingUnit.PerTenThousandChars,
+            HeldNanos = 21_350_000,
+            ChargeNanos = 17,
+            EndReason = EndReason.UpstreamCut,
+            FirstByteSent = true,
+            BytesDown = 11,
+            AudioBytes = 12,
+            FirstByteUs = 14,
+            TotalUs = 15,
+            CreatedAtUs = 3,
+            EndedAtUs = 18,
             TraceId = "trace",
         };
         Assert.Equal(expected, SettleRecord.Read(Payload(writer), _texts));
@@ -87,8 +106,15 @@ public sealed class JournalRecordTests
 
     private static ClipRow Clip(bool hashed) => new()
     {
-        ClipId = Guid.CreateVersion7(), CallId = Guid.CreateVersion7(), AccountId = 4, RelativePath = "用户/2026-01-02/030405_ab.mp3",
-        Format = "mp3", Bytes = 5, Sha256 = hashed ? SHA256.HashData("x"u8) : null, State = ClipState.Truncated, CreatedAtUs = 6,
+        ClipId = Guid.CreateVersion7(),
+        CallId = Guid.CreateVersion7(),
+        AccountId = 4,
+        RelativePath = "用户/2026-01-02/030405_ab.mp3",
+        Format = "mp3",
+        Bytes = 5,
+        Sha256 = hashed ? SHA256.HashData("x"u8) : null,
+        State = ClipState.Truncated,
+        CreatedAtUs = 6,
         AudioMs = 7,
     };
 

@@ -110,11 +110,30 @@ public sealed class LedgerTests
         var startedUs = (host.Time.Now - DateTimeOffset.UnixEpoch).Ticks / 10;
         var expected = new CallRow
         {
-            CallId = hold.CallId, AccountId = 7, TokenId = 8, TaskType = "sync_tts", Model = "speech-02-hd", Endpoint = "/v1/t2a_v2",
-            Upstream = "second", KeyLabel = "key-b", CharCount = 61, UsageChars = 62, BilledChars = 62, UnitPriceNanos = 3_500_000_000,
-            BillingUnit = BillingUnit.PerTenThousandChars, HeldNanos = Price61, ChargeNanos = 21_700_000, EndReason = EndReason.Completed,
-            FirstByteSent = true, BytesDown = 100, AudioBytes = 50, FirstByteUs = 10, TotalUs = 20, CreatedAtUs = startedUs - 20,
-            EndedAtUs = startedUs, TraceId = "trace-1",
+            CallId = hold.CallId,
+            AccountId = 7,
+            TokenId = 8,
+            TaskType = "sync_tts",
+            Model = "speech-02-hd",
+            Endpoint = "/v1/t2a_v2",
+            Upstream = "second",
+            KeyLabel = "key-b",
+            CharCount = 61,
+            UsageChars = 62,
+            BilledChars = 62,
+            UnitPriceNanos = 3_500_000_000,
+            BillingUnit = BillingUnit.PerTenThousandChars,
+            HeldNanos = Price61,
+            ChargeNanos = 21_700_000,
+            EndReason = EndReason.Completed,
+            FirstByteSent = true,
+            BytesDown = 100,
+            AudioBytes = 50,
+            FirstByteUs = 10,
+            TotalUs = 20,
+            CreatedAtUs = startedUs - 20,
+            EndedAtUs = startedUs,
+            TraceId = "trace-1",
         };
         Assert.Equal(expected, Assert.Single(host.Store.Calls.Values));
     }

@@ -132,8 +132,14 @@ public sealed class LedgerWriterTests
         await using var host = await StartAsync();
         var clip = new ClipRow
         {
-            ClipId = Guid.CreateVersion7(), CallId = Guid.CreateVersion7(), AccountId = 1, RelativePath = "a/b.mp3", Format = "mp3",
-            Bytes = 3, State = ClipState.Complete, CreatedAtUs = 4,
+            ClipId = Guid.CreateVersion7(),
+            CallId = Guid.CreateVersion7(),
+            AccountId = 1,
+            RelativePath = "a/b.mp3",
+            Format = "mp3",
+            Bytes = 3,
+            State = ClipState.Complete,
+            CreatedAtUs = 4,
         };
         host.Ledger.Record(clip);
         await host.FlushAsync();

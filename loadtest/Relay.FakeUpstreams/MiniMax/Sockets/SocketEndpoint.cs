@@ -57,7 +57,11 @@ internal sealed class SocketEndpoint(FakePlatform platform)
     {
         var record = new FakeCall
         {
-            Id = RequestKeys.CallIdOf(context.Request), ApiKey = key, Path = path, RequestBody = "", HttpStatus = options.HttpStatus,
+            Id = RequestKeys.CallIdOf(context.Request),
+            ApiKey = key,
+            Path = path,
+            RequestBody = "",
+            HttpStatus = options.HttpStatus,
         };
         platform.Log.Begin(record);
         await Outage.AnswerAsync(context, options);

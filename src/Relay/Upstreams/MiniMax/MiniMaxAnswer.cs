@@ -1,11 +1,12 @@
 using Relay.Protocol.MiniMax;
 using Relay.Streaming;
+using Relay.Upstreams.Http;
 
 namespace Relay.Upstreams.MiniMax;
 
-/// <summary>An opened T2A answer over HTTP.</summary>
+/// <summary>An opened T2A answer over HTTP. Its reads end with the token the call was opened with: cancelling closes the connection.</summary>
 internal sealed class MiniMaxAnswer(
-    HttpResponseMessage response, Stream body, UpstreamKey key, T2aFraming framing, AudioShape audio, bool isNative, bool audioIsUrl, bool wrapInWav)
+    UpstreamResponse response, UpstreamKey key, T2aFraming framing, AudioShape audio, bool isNative, bool audioIsUrl, bool wrapInWav)
     : SpeechAnswer
 {
     private bool _disposed;
@@ -18,19 +19,9 @@ internal sealed class MiniMaxAnswer(
 
     public override AudioShape Audio => audio;
 
-    public override ValueTask WaitAsync(CancellationToken cancellationToken)
-    {
-        ValueTask<int> ready = body.ReadAsync(Memory<byte>.Empty, cancellationToken);
-        if (ready.IsCompletedSuccessfully)
-        {
-            _ = ready.Result;
-            return ValueTask.CompletedTask;
-        }
+    public override ValueTask<int> WaitAsync(CancellationToken cancellationToken) => response.WaitAsync();
 
-        return new ValueTask(ready.AsTask());
-    }
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => body.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => response.ReadAsync(buffer);
 
     public override ValueTask DisposeAsync()
     {

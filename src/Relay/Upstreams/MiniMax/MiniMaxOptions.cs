@@ -27,6 +27,9 @@ internal sealed class MiniMaxOptions
         _ when !Uri.TryCreate(BaseUrl, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") =>
             "Upstreams:MiniMax:BaseUrl must be an http:// or https:// address.",
         _ when Keys.Any(string.IsNullOrWhiteSpace) => "Upstreams:MiniMax:Keys has an empty entry.",
+        // A key becomes a header line: nothing but visible characters may be in it.
+        _ when Keys.Any(static key => key.Trim().Any(static c => c is <= ' ' or > '~')) =>
+            "Upstreams:MiniMax:Keys has an entry with white space or a character that no key has.",
         { ConnectTimeoutMs: < 1 } => "Upstreams:MiniMax:ConnectTimeoutMs must be at least 1.",
         { WarmSockets: < 0 or > 64 } => "Upstreams:MiniMax:WarmSockets must be between 0 and 64.",
         _ => null,

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Http.Headers;
 using Relay.Protocol.MiniMax;
 using Relay.Streaming;
+using Relay.Upstreams.Http;
 
 namespace Relay.Upstreams.MiniMax;
 
@@ -12,15 +12,14 @@ namespace Relay.Upstreams.MiniMax;
 /// </summary>
 internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
 {
-    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private const string Path = "/v1/t2a_v2";
 
-    private readonly HttpMessageInvoker _http;
-    private readonly Uri _endpoint;
+    private readonly UpstreamHttp _http;
 
-    public MiniMaxSpeech(MiniMaxOptions options)
+    public MiniMaxSpeech(MiniMaxOptions options, TimeProvider time)
     {
-        _http = UpstreamHttp.Create(options.ConnectTimeoutMs, options.IdleConnectionMs);
-        _endpoint = new Uri(options.BaseUrl.TrimEnd('/') + "/v1/t2a_v2");
+        UpstreamHttpOptions limits = new() { ConnectTimeoutMs = options.ConnectTimeoutMs, IdleConnectionMs = options.IdleConnectionMs };
+        _http = new UpstreamHttp(new UpstreamConnectionPool(UpstreamAddress.Of(new Uri(options.BaseUrl)), limits, time));
         Keys = [.. options.Keys.Select(static (secret, index) => new UpstreamKey($"minimax-{index + 1}", secret.Trim()))];
     }
 
@@ -37,28 +36,20 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
         SpeechCall call, string model, UpstreamKey key, Guid callId, CancellationToken cancellationToken)
     {
         bool native = !call.NativeBody.IsEmpty;
-        using HttpRequestMessage request = new(HttpMethod.Post, _endpoint)
-        {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(native ? call.NativeBody : WriteBody(call, model)),
-        };
-        request.Content.Headers.ContentType = s_json;
-        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Secret);
-        request.Headers.TryAddWithoutValidation("X-Relay-Call-Id", callId.ToString());
+        string headers = $"Authorization: Bearer {key.Secret}\r\nX-Relay-Call-Id: {callId}\r\n";
         key.Enter();
-        HttpResponseMessage? response = null;
+        UpstreamResponse? response = null;
         bool opened = false;
         try
         {
-            response = await _http.SendAsync(request, cancellationToken);
-            if (!response.IsSuccessStatusCode)
+            response = await _http.PostAsync(Path, headers, native ? call.NativeBody : WriteBody(call, model), cancellationToken);
+            if (response.Head.Status is < 200 or > 299)
             {
-                return MiniMaxFaults.FromStatus(response.StatusCode);
+                return MiniMaxFaults.FromStatus((HttpStatusCode)response.Head.Status);
             }
 
-            string? mediaType = response.Content.Headers.ContentType?.MediaType;
-            if (mediaType is not (null or "text/event-stream" or "application/json" or "text/plain"))
+            string mediaType = response.Head.MediaType;
+            if (mediaType is not ("" or "text/event-stream" or "application/json" or "text/plain"))
             {
                 return MiniMaxFaults.Malformed;
             }
@@ -66,12 +57,11 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
             bool streaming = !native || call.NativeStream;
             T2aFraming framing = streaming && mediaType != "application/json" ? T2aFraming.Sse : T2aFraming.Json;
             MiniMaxAnswer answer = new(
-                response, await response.Content.ReadAsStreamAsync(cancellationToken), key, framing, Shape(call), call.NativeAnswer, call.NativeUrl,
-                wrapInWav: !native && call.Format == "wav");
+                response, key, framing, Shape(call), call.NativeAnswer, call.NativeUrl, wrapInWav: !native && call.Format == "wav");
             opened = true;
             return answer;
         }
-        catch (HttpRequestException)
+        catch (IOException)
         {
             return MiniMaxFaults.Unreachable;
         }

@@ -25,7 +25,10 @@ public sealed class SqliteDataSourceTests : IDisposable
     {
         using var source = new SqliteDataSource(new SqliteOptions
         {
-            Path = _database.PathOf("b.db"), Wal = false, ForeignKeys = false, BusyTimeoutMs = 70,
+            Path = _database.PathOf("b.db"),
+            Wal = false,
+            ForeignKeys = false,
+            BusyTimeoutMs = 70,
             Synchronous = SqliteSynchronous.Normal,
         });
         using SqliteConnection connection = source.OpenConnection();

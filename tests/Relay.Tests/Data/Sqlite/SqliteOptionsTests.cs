@@ -24,8 +24,14 @@ public sealed class SqliteOptionsTests
     {
         var options = new SqliteOptions
         {
-            Path = "/a b/c;d='e'.db", BusyTimeoutMs = 1, Synchronous = SqliteSynchronous.Normal, MaxPooledConnections = 2,
-            StatementCacheSize = 3, Wal = false, ForeignKeys = false, ReadOnly = true,
+            Path = "/a b/c;d='e'.db",
+            BusyTimeoutMs = 1,
+            Synchronous = SqliteSynchronous.Normal,
+            MaxPooledConnections = 2,
+            StatementCacheSize = 3,
+            Wal = false,
+            ForeignKeys = false,
+            ReadOnly = true,
         };
         Assert.Equivalent(options, SqliteOptions.Parse(options.ToConnectionString()), strict: true);
     }

@@ -13,7 +13,10 @@ internal sealed class TempDatabase : IDisposable
     {
         Source = new SqliteDataSource(new SqliteOptions
         {
-            Path = Path, BusyTimeoutMs = busyTimeoutMs, MaxPooledConnections = maxPooled, StatementCacheSize = cacheSize,
+            Path = Path,
+            BusyTimeoutMs = busyTimeoutMs,
+            MaxPooledConnections = maxPooled,
+            StatementCacheSize = cacheSize,
         });
     }
 

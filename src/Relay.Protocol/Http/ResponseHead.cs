@@ -1,0 +1,127 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Relay.Protocol.Http;
+
+/// <summary>
+/// The head of an HTTP/1.1 response (RFC 9112), of which a relay needs five facts. Strict where leniency lets two parsers disagree on
+/// where a message ends: conflicting lengths, both framings at once, bare line feeds, folded lines are all refused.
+/// </summary>
+public readonly record struct ResponseHead
+{
+    /// <summary>Three-digit status.</summary>
+    public int Status { get; private init; }
+
+    /// <summary><c>Content-Length</c>; -1 when absent.</summary>
+    public long ContentLength { get; private init; }
+
+    public bool IsChunked { get; private init; }
+
+    /// <summary>The connection may be used again once the body has been read.</summary>
+    public bool KeepAlive { get; private init; }
+
+    /// <summary>Media type without parameters, lower case; empty when absent.</summary>
+    public string MediaType { get; private init; }
+
+    /// <summary>Whether a body follows; a response to a POST has none only with these statuses.</summary>
+    public bool HasBody => Status is >= 200 and not (204 or 304);
+
+    /// <summary>Where the head ends in <paramref name="bytes"/> (just past its blank line); -1 while it is not there yet.</summary>
+    public static int FindEnd(ReadOnlySpan<byte> bytes)
+    {
+        int end = bytes.IndexOf("\r\n\r\n"u8);
+        return end < 0 ? -1 : end + 4;
+    }
+
+    /// <summary>Parses a complete head. False when it is not one.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> head, out ResponseHead response)
+    {
+        response = default;
+        if (head.Length < 16 || !head.StartsWith("HTTP/1."u8) || head[7] is not ((byte)'0' or (byte)'1') || head[8] != (byte)' '
+            || !Utf8Parser.TryParse(head.Slice(9, 3), out int status, out int digits) || digits != 3 || status < 100)
+        {
+            return false;
+        }
+
+        Facts facts = new() { KeepAlive = head[7] == (byte)'1', Length = -1, MediaType = "" };
+        int line = head.IndexOf("\r\n"u8) + 2;
+        while (line < head.Length - 2)
+        {
+            int length = head[line..].IndexOf("\r\n"u8);
+            if (length <= 0 || !TryReadHeader(head.Slice(line, length), ref facts))
+            {
+                return false;
+            }
+
+            line += length + 2;
+        }
+
+        if (facts.IsChunked && facts.Length >= 0)
+        {
+            return false;
+        }
+
+        response = new ResponseHead
+        {
+            Status = status,
+            ContentLength = facts.Length,
+            IsChunked = facts.IsChunked,
+            KeepAlive = facts.KeepAlive,
+            MediaType = facts.MediaType,
+        };
+        return true;
+    }
+
+    private static bool TryReadHeader(ReadOnlySpan<byte> line, ref Facts facts)
+    {
+        int colon = line.IndexOf((byte)':');
+        if (colon <= 0 || line[0] is (byte)' ' or (byte)'\t' || line.Contains((byte)'\n') || line[colon - 1] is (byte)' ' or (byte)'\t')
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> name = line[..colon];
+        ReadOnlySpan<byte> value = line[(colon + 1)..].Trim(" \t"u8);
+        if (Ascii.EqualsIgnoreCase(name, "content-length"u8))
+        {
+            bool known = facts.Length >= 0;
+            if (!Utf8Parser.TryParse(value, out long length, out int used) || used != value.Length || length < 0 || (known && length != facts.Length))
+            {
+                return false;
+            }
+
+            facts.Length = length;
+        }
+        else if (Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8))
+        {
+            // Relay asks for no other coding, and a body it cannot delimit is worse than none.
+            facts.IsChunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
+            return facts.IsChunked;
+        }
+        else if (Ascii.EqualsIgnoreCase(name, "connection"u8))
+        {
+            facts.KeepAlive = Ascii.EqualsIgnoreCase(value, "keep-alive"u8) || (facts.KeepAlive && !Ascii.EqualsIgnoreCase(value, "close"u8));
+        }
+        else if (Ascii.EqualsIgnoreCase(name, "content-type"u8))
+        {
+            int end = value.IndexOf((byte)';');
+            facts.MediaType = MediaTypeOf((end < 0 ? value : value[..end]).Trim(" \t"u8));
+        }
+
+        return true;
+    }
+
+    // The ones every call sees cost no string.
+    private static string MediaTypeOf(ReadOnlySpan<byte> value) =>
+        Ascii.EqualsIgnoreCase(value, "text/event-stream"u8) ? "text/event-stream"
+        : Ascii.EqualsIgnoreCase(value, "application/json"u8) ? "application/json"
+        : Encoding.Latin1.GetString(value).ToLowerInvariant();
+
+    private ref struct Facts
+    {
+        public long Length;
+        public bool IsChunked;
+        public bool KeepAlive;
+        public string MediaType;
+    }
+}

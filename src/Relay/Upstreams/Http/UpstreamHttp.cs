@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Text;
+using Relay.Protocol.Http;
+
+namespace Relay.Upstreams.Http;
+
+/// <summary>
+/// HTTP/1.1 to one upstream, made for relaying: one send for a whole request, no redirects, cookies, proxies or decompression, and a body
+/// that is read without copies or allocations per chunk. Thread-safe.
+/// <para>Why not SocketsHttpHandler: its chunked stream allocates a state machine for each read that waits and copies each chunk through
+/// a buffer of its own; ARCHITECTURE.md ("Decisions") has the measurement.</para>
+/// </summary>
+internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
+{
+    private const int MaxHeadBytes = 32 * 1024;
+    private const int FirstReadBytes = 4096;
+
+    /// <summary>Sends a POST and reads the answer's head.</summary>
+    /// <param name="path">Below the address's base path.</param>
+    /// <param name="headers">Header lines, each ended by CR LF. Must not contain a caller's text.</param>
+    /// <param name="body">JSON. Borrowed until this returns.</param>
+    /// <param name="cancellationToken">Also ends the body's reading.</param>
+    /// <exception cref="IOException">No connection, it broke, or the answer is not HTTP.</exception>
+    public async ValueTask<UpstreamResponse> PostAsync(string path, string headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        byte[] request = ArrayPool<byte>.Shared.Rent(path.Length + headers.Length + body.Length + 512);
+        try
+        {
+            int length = Write(request, path, headers, body.Span);
+            if (pool.TryTake(out UpstreamConnection? used)
+                && await TryExchangeAsync(used, request.AsMemory(0, length), isReused: true, cancellationToken) is { } response)
+            {
+                return response;
+            }
+
+            UpstreamConnection connection = await pool.OpenAsync(cancellationToken);
+            return (await TryExchangeAsync(connection, request.AsMemory(0, length), isReused: false, cancellationToken))!;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(request, clearArray: true); // it holds the key
+        }
+    }
+
+    public void Dispose() => pool.Dispose();
+
+    /// <summary>Null when a reused connection turned out to have been closed by the upstream before it answered anything: the request went
+    /// nowhere, and a new connection may carry it.</summary>
+    private async ValueTask<UpstreamResponse?> TryExchangeAsync(
+        UpstreamConnection connection, ReadOnlyMemory<byte> request, bool isReused, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstReadBytes);
+        int received = 0;
+        bool handedOver = false;
+        try
+        {
+            await using CancellationTokenRegistration cancel =
+                cancellationToken.UnsafeRegister(static state => ((UpstreamConnection)state!).Dispose(), connection);
+            await connection.SendAsync(request);
+            while (true)
+            {
+                int count = await connection.ReceiveAsync(buffer.AsMemory(received));
+                if (count == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return isReused && received == 0 ? null : throw new IOException("the upstream closed the connection without an answer");
+                }
+
+                received += count;
+                int end = SkipInterim(buffer, ref received);
+                if (end > 0)
+                {
+                    if (!ResponseHead.TryParse(buffer.AsSpan(0, end), out ResponseHead head))
+                    {
+                        throw new IOException("the upstream's answer is not HTTP");
+                    }
+
+                    await cancel.DisposeAsync();
+                    cancellationToken.ThrowIfCancellationRequested();
+                    handedOver = true;
+                    return new UpstreamResponse(pool, connection, head, buffer.AsSpan(end, received - end).ToArray(), cancellationToken);
+                }
+
+                buffer = Grow(buffer, received);
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return isReused && received == 0 ? null : throw new IOException("the upstream broke the connection", error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            if (!handedOver)
+            {
+                connection.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Drops 1xx heads in front. Returns where the final head ends, or -1 while it is not there.</summary>
+    private static int SkipInterim(byte[] buffer, ref int received)
+    {
+        while (true)
+        {
+            int end = ResponseHead.FindEnd(buffer.AsSpan(0, received));
+            if (end < 0 || !ResponseHead.TryParse(buffer.AsSpan(0, end), out ResponseHead head) || head.Status >= 200)
+            {
+                return end;
+            }
+
+            buffer.AsSpan(end, received - end).CopyTo(buffer);
+            received -= end;
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer, int received)
+    {
+        if (received < buffer.Length)
+        {
+            return buffer;
+        }
+
+        if (received >= MaxHeadBytes)
+        {
+            throw new IOException("the upstream's answer has too long a head");
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.AsSpan(0, received).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private int Write(byte[] request, string path, string headers, ReadOnlySpan<byte> body)
+    {
+        Span<byte> rest = request;
+        Put(ref rest, "POST ");
+        Put(ref rest, pool.Address.BasePath);
+        Put(ref rest, path);
+        Put(ref rest, " HTTP/1.1\r\nHost: ");
+        Put(ref rest, pool.Address.HostHeader);
+        Put(ref rest, "\r\nContent-Type: application/json\r\nContent-Length: ");
+        System.Buffers.Text.Utf8Formatter.TryFormat(body.Length, rest, out int digits);
+        rest = rest[digits..];
+        Put(ref rest, "\r\n");
+        Put(ref rest, headers);
+        Put(ref rest, "\r\n");
+        body.CopyTo(rest);
+        return request.Length - rest.Length + body.Length;
+    }
+
+    private static void Put(ref Span<byte> rest, string text) => rest = rest[Encoding.Latin1.GetBytes(text, rest)..];
+}
