@@ -26,8 +26,8 @@ internal sealed class ArchiveOptions
 
     /// <summary>
     /// Bytes one clip may hold in memory before it is truncated. 16 MiB is a quarter of an hour of 128 kbit/s MP3: an answer that
-    /// comes in one piece, at the speed of the network, is kept whole even where the writer gets no turn. 1 MiB was too little for
-    /// that: a 40 MB answer at 100 MB/s overran it on a busy two-core machine.
+    /// comes in one piece, at the speed of the network, is kept whole even where the writer gets no turn. (1 MiB is overrun by a
+    /// 40 MB answer at 100 MB/s on a busy two-core machine.)
     /// </summary>
     public int MaxQueuedBytesPerClip { get; set; } = 16 * 1024 * 1024;
 

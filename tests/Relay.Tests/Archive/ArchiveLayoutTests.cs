@@ -100,7 +100,8 @@ public sealed class ArchiveLayoutTests
         rig.Keep([1], text: "你好，世界");
         await rig.DrainAsync();
         string audio = rig.Row.RelativePath;
-        string sidecar = File.ReadAllText(Path.Combine(rig.Clips.Root, Path.ChangeExtension(audio, ".txt")), Encoding.UTF8);
+        string path = Path.Combine(rig.Clips.Root, Path.ChangeExtension(audio, ".txt"));
+        string sidecar = File.ReadAllText(path, Encoding.UTF8);
         Assert.Equal(
             $"音频文件: {Path.GetFileName(audio)}\n生成时间: 2026-03-02 00:30:05\n用户: minimax_test\n文本内容: 你好，世界\n",
             sidecar);

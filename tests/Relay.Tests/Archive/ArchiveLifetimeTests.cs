@@ -64,10 +64,9 @@ public sealed class ArchiveLifetimeTests
     [Fact]
     public async Task Start_PartOfADeadProcess_IsFiledAsAborted()
     {
-        await using ArchiveRig rig = new ArchiveRig().Started();
+        await using var rig = new ArchiveRig();
         byte[] audio = ArchiveRig.Audio(2 * Page);
         ClipLabel label = WritePart(rig, audio);
-        await rig.CrashAsync();
         rig.Started();
         await rig.DrainAsync();
         rig.AssertHolds(audio);
@@ -92,6 +91,22 @@ public sealed class ArchiveLifetimeTests
         rig.Started();
         await rig.DrainAsync();
         sink.Complete(ArchiveRig.Completed, "mp3");
+        rig.AssertHolds(audio.AsSpan(0, Page));
+        Assert.Equal(ClipState.Aborted, rig.Row.State);
+    }
+
+    [Fact]
+    public async Task Start_ClipEndedButAbandonedUnwritten_IsFiledOnce()
+    {
+        await using var rig = new ArchiveRig();
+        byte[] audio = ArchiveRig.Audio(3 * Page);
+        rig.Keep(audio);
+        rig.Disk.Stall();
+        rig.Started();
+        rig.Disk.AwaitWrite(TestContext.Current.CancellationToken);
+        await rig.CrashAsync();
+        rig.Started();
+        await rig.DrainAsync();
         rig.AssertHolds(audio.AsSpan(0, Page));
         Assert.Equal(ClipState.Aborted, rig.Row.State);
     }

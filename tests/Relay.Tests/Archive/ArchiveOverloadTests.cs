@@ -51,6 +51,23 @@ public sealed class ArchiveOverloadTests
     }
 
     [Fact]
+    public async Task Advance_LongerThanTheBoundButWrittenInTime_KeepsEverything()
+    {
+        await using var rig = new ArchiveRig(o => o.MaxQueuedBytesPerClip = 2 * Page);
+        byte[] audio = ArchiveRig.Audio(3 * Page);
+        ITeeSink sink = rig.Open();
+        sink.Pour(audio.AsSpan(0, 2 * Page));
+        rig.Started();
+        rig.Keep([1]);
+        await rig.Index.First;
+        sink.Pour(audio.AsSpan(2 * Page));
+        sink.Complete(ArchiveRig.Completed, "mp3");
+        await rig.DrainAsync();
+        Assert.Equal(2, rig.Clips.Stats.Complete);
+        Assert.Equal(0, rig.Clips.Stats.DroppedBytes);
+    }
+
+    [Fact]
     public async Task Advance_AllClipsTogetherAtTheBound_TruncatesTheOneThatAsksForMore()
     {
         await using var rig = new ArchiveRig(o =>
