@@ -19,6 +19,7 @@ internal sealed class ArchiveClips
     private readonly ArchiveWriter[] _writers;
     private readonly LeftoverClips _leftovers;
     private uint _turn;
+    private bool _started;
 
     /// <param name="options">Valid (<see cref="ArchiveOptions.FindError"/>).</param>
     /// <param name="dataFolder">What a relative <see cref="ArchiveOptions.Directory"/> is relative to.</param>
@@ -56,6 +57,7 @@ internal sealed class ArchiveClips
     /// <summary>Starts the writers. Makes no disk call itself: the first writer files leftovers, then begins. Call once.</summary>
     public void Start()
     {
+        _started = true;
         for (int i = 0; i < _writers.Length; i++)
         {
             _writers[i].Start($"archive-{i}", i == 0 ? _leftovers.Recover : null);
@@ -93,6 +95,12 @@ internal sealed class ArchiveClips
     /// </summary>
     public async Task<bool> StopAsync(CancellationToken deadline)
     {
+        if (!_started)
+        {
+            // The host failed before it came to the archive: there is nobody to wait for.
+            return true;
+        }
+
         foreach (ArchiveWriter writer in _writers)
         {
             writer.Stop();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Relay.Archive;
 
@@ -95,15 +96,21 @@ internal sealed class ClipFiler(
         }
     }
 
+    // False when the name, or that of the sidecar, is taken.
     private bool TryPlace(ClipFile file, ClipLabel label, ClipPath path)
     {
-        bool sidecar = label.Text is not null && TryPlaceSidecar(label, path);
+        string? sidecar = null;
+        if (label.Text is not null && !TryPlaceSidecar(label, path, out sidecar))
+        {
+            return false;
+        }
+
         string target = Path.Combine(root, path.Audio);
         if (!files.TryMove(file.Path, target))
         {
-            if (sidecar)
+            if (sidecar is not null)
             {
-                files.Delete(Path.Combine(root, path.Sidecar));
+                files.Delete(sidecar);
             }
 
             return false;
@@ -117,31 +124,34 @@ internal sealed class ClipFiler(
         return true;
     }
 
-    // Before the audio, as readers of this layout expect: who sees a clip appear finds its text there.
-    private bool TryPlaceSidecar(ClipLabel label, ClipPath path)
+    // Before the audio, as readers of this layout expect: who sees a clip appear finds its text there. False when the name is taken;
+    // true with no placed name when the disk refused, because the audio is worth keeping without its text.
+    private bool TryPlaceSidecar(ClipLabel label, ClipPath path, out string? placed)
     {
+        placed = null;
         try
         {
             string part = Path.Combine(PartsFolder, PartName.SidecarOf(label));
-            using (var handle = files.Create(part))
+            using (SafeFileHandle handle = files.Create(part))
             {
                 files.Write(handle, SidecarText(label, path), 0);
             }
 
-            if (files.TryMove(part, Path.Combine(root, path.Sidecar)))
+            string target = Path.Combine(root, path.Sidecar);
+            if (!files.TryMove(part, target))
             {
-                return true;
+                files.Delete(part);
+                return false;
             }
 
-            files.Delete(part);
+            placed = target;
         }
         catch (Exception e)
         {
-            // The audio is worth keeping without its text.
             alarm.Failed(label.CallId, e);
         }
 
-        return false;
+        return true;
     }
 
     private byte[] SidecarText(ClipLabel label, ClipPath path)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Relay.Archive;
 
-/// <summary>Renders <see cref="ArchiveOptions.PathTemplate"/>. Split once at start; rendering happens once per clip, on the writer's thread.</summary>
+/// <summary>Renders <see cref="ArchiveOptions.PathTemplate"/>: split once at start, rendered once per clip on the writer's thread.</summary>
 internal sealed class ClipPathTemplate
 {
     private const string Ending = ".{format}";

@@ -28,7 +28,9 @@ internal sealed class PagePool(int pageBytes, long maxBytes)
     /// <summary>Bytes of the pages rented and not returned.</summary>
     public long RentedBytes => Interlocked.Read(ref _rentedBytes);
 
-    /// <summary>A page of <see cref="PageBytes"/>, or of <paramref name="bytes"/> when more was asked for; null when the bound is reached.</summary>
+    /// <summary>
+    /// A page of <see cref="PageBytes"/>, or of <paramref name="bytes"/> when more was asked for; null when the bound is reached.
+    /// </summary>
     public Page? TryRent(int bytes)
     {
         int size = Math.Max(bytes, pageBytes);

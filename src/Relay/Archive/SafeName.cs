@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Relay.Archive;
 
-/// <summary>Turns what callers wrote into names a file system takes: no separators, no "..", nothing hidden, nothing reserved, bounded.</summary>
+/// <summary>Turns what callers wrote into names a file system takes: no separators, nothing hidden, nothing reserved, bounded.</summary>
 internal static class SafeName
 {
     // With the twelve characters of a mark and the fixed parts of a part file's name this stays below the 255 bytes of a file name.

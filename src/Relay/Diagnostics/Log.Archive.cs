@@ -4,7 +4,7 @@ namespace Relay.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(EventIds.ArchiveFailing, LogLevel.Error,
-        "{CallId} The archive cannot write: clips are being lost or cut until it says otherwise ({Lost} lost, {Truncated} truncated so far)")]
+        "{CallId} The archive cannot write: clips are lost or cut until it says otherwise ({Lost} lost, {Truncated} truncated so far)")]
     public static partial void ArchiveFailing(ILogger logger, Guid callId, long lost, long truncated, Exception error);
 
     [LoggerMessage(EventIds.ArchiveWorking, LogLevel.Information,
@@ -12,7 +12,8 @@ internal static partial class Log
     public static partial void ArchiveWorking(ILogger logger, long lost, long truncated, long droppedBytes);
 
     [LoggerMessage(EventIds.ArchiveBehind, LogLevel.Error,
-        "{CallId} The disk is too slow for the archive: this clip is {DroppedBytes} bytes short, others will be until it catches up ({Truncated} truncated so far)")]
+        "{CallId} The disk is too slow for the archive: this clip is {DroppedBytes} bytes short, and more will be cut "
+        + "until it catches up ({Truncated} truncated so far)")]
     public static partial void ArchiveBehind(ILogger logger, Guid callId, long droppedBytes, long truncated);
 
     [LoggerMessage(EventIds.ArchiveCaughtUp, LogLevel.Information,

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using Relay.Archive;
+using Xunit;
+
+namespace Relay.Tests.Archive;
+
+public sealed class ClipFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("relay-clip-");
+    private readonly FaultyClipFiles _disk = new();
+
+    [Fact]
+    public void Append_AfterAFailedPage_AppendsNothingBeyondTheGap()
+    {
+        using ClipFile file = NewFile();
+        _disk.FullAtWrite = 2;
+        file.Append(PageOf(0, 1, 2, 3));
+        Assert.Throws<IOException>(() => file.Append(PageOf(3, 4, 5, 6, 7)));
+        file.Append(PageOf(7, 8));
+        AssertSealsAs(file, [1, 2, 3]);
+    }
+
+    [Fact]
+    public void Append_FailedPageRolledBack_GoesOnFromThere()
+    {
+        using ClipFile file = NewFile();
+        _disk.FullAtWrite = 2;
+        file.Append(PageOf(0, 1, 2, 3));
+        Assert.Throws<IOException>(() => file.Append(PageOf(3, 4, 5, 6, 7)));
+        file.ShortenTo(2);
+        file.Append(PageOf(2, 9));
+        AssertSealsAs(file, [1, 2, 9]);
+    }
+
+    [Fact]
+    public void ShortenTo_InsideAPage_HashesWhatIsLeft()
+    {
+        using ClipFile file = NewFile();
+        file.Append(PageOf(0, 1, 2, 3));
+        file.ShortenTo(1);
+        AssertSealsAs(file, [1]);
+    }
+
+    [Fact]
+    public void ShortenTo_BeyondTheEnd_ChangesNothing()
+    {
+        using ClipFile file = NewFile();
+        file.Append(PageOf(0, 1, 2, 3));
+        file.ShortenTo(3);
+        AssertSealsAs(file, [1, 2, 3]);
+    }
+
+    [Fact]
+    public void Adopt_ExistingFile_HashesAllOfIt()
+    {
+        byte[] audio = ArchiveRig.Audio(200_000);
+        File.WriteAllBytes(PathOfFile, audio);
+        using ClipFile file = ClipFile.Adopt(_disk, PathOfFile);
+        AssertSealsAs(file, audio);
+    }
+
+    [Fact]
+    public void Discard_NothingWritten_TouchesNoFile()
+    {
+        using ClipFile file = NewFile();
+        file.Discard();
+        Assert.False(File.Exists(PathOfFile));
+    }
+
+    public void Dispose()
+    {
+        _disk.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string PathOfFile => Path.Combine(_folder.FullName, "clip");
+
+    private static Page PageOf(long offset, params byte[] bytes)
+    {
+        var page = new Page(bytes.Length) { Offset = offset, Length = bytes.Length };
+        bytes.CopyTo(page.Bytes, 0);
+        return page;
+    }
+
+    private ClipFile NewFile() => new(_disk, PathOfFile);
+
+    private void AssertSealsAs(ClipFile file, byte[] expected)
+    {
+        Assert.Equal(SHA256.HashData(expected), file.Seal(sync: false));
+        Assert.Equal(expected, File.ReadAllBytes(PathOfFile));
+    }
+}
