@@ -56,21 +56,67 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         return _state;
     }
 
-    /// <summary>Sends the head and everything after it. Returns <see cref="ReadState.Finished"/> for a complete answer.</summary>
+    /// <summary>
+    /// Sends the head and everything after it. Returns <see cref="ReadState.Finished"/> for a complete answer. One state machine for the
+    /// whole stream: nothing in the loop makes another, so a chunk allocates nothing.
+    /// </summary>
     public async Task<ReadState> RunAsync(PipeWriter downstream)
     {
         Send(_head!.Written, downstream);
         Dispose();
         writer?.Output = downstream;
-        await FlushAsync(downstream);
-        ReadState state = writer is null ? await PassAsync(downstream) : await TranslateAsync(downstream);
-        if (state == ReadState.Finished && writer is not null)
+        while (true)
         {
-            writer.WriteEnd(_reader);
-            await FlushAsync(downstream);
+            ValueTask<int> ready = answer.WaitAsync(stream.Token);
+            if (_unflushed > 0 && (!ready.IsCompleted || _unflushed >= FlushAtBytes))
+            {
+                _unflushed = 0;
+                ValueTask<FlushResult> flush = downstream.FlushAsync(stream.Token);
+                if (!flush.IsCompletedSuccessfully)
+                {
+                    stream.Disarm(); // now it is the caller who is slow
+                }
+
+                Check(await flush);
+                stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
+            }
+
+            await ready;
+            byte[]? scratch = writer is null ? null : ArrayPool<byte>.Shared.Rent(TranslateReadBytes);
+            try
+            {
+                Memory<byte> memory = scratch ?? downstream.GetMemory(ReadBytes);
+                int count = await answer.ReadAsync(memory, stream.Token);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                Forward(memory.Span[..count], downstream);
+            }
+            finally
+            {
+                if (scratch is not null)
+                {
+                    ArrayPool<byte>.Shared.Return(scratch);
+                }
+            }
+
+            // A refusal in the middle passes on as it is, to the end of the body; what is not the protocol does not.
+            if (_state == ReadState.Failed && (writer is not null || _reader.Fault is { Kind: FaultKind.Malformed }))
+            {
+                return ReadState.Failed;
+            }
         }
 
-        return state;
+        ReadState end = _reader.Complete();
+        if (end == ReadState.Finished && writer is not null)
+        {
+            writer.WriteEnd(_reader);
+        }
+
+        Check(await downstream.FlushAsync(stream.Token));
+        return end;
     }
 
     public void Dispose()
@@ -79,102 +125,28 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         _head = null;
     }
 
-    private async ValueTask<ReadState> PassAsync(PipeWriter downstream)
+    /// <summary>Looks at a chunk and hands it (or what it was translated to) to the response, not yet flushed.</summary>
+    private void Forward(ReadOnlySpan<byte> chunk, PipeWriter downstream)
     {
-        while (true)
+        if (writer is null)
         {
-            await NextAsync(downstream);
-            Memory<byte> memory = downstream.GetMemory(ReadBytes);
-            int count = await answer.ReadAsync(memory, stream.Token);
-            if (count == 0)
-            {
-                await FlushAsync(downstream);
-                return _reader.Complete();
-            }
-
             // Looking before flushing: once flushed, the bytes belong to the response and may be gone.
-            _state = _reader.Read(memory.Span[..count], tee, null);
-            downstream.Advance(count);
-            BytesDown += count;
-            _unflushed += count;
-            if (_state == ReadState.Failed && _reader.Fault is { Kind: FaultKind.Malformed })
-            {
-                return ReadState.Failed;
-            }
+            _state = _reader.Read(chunk, tee, null);
+            downstream.Advance(chunk.Length);
+            Count(chunk.Length);
         }
-    }
-
-    private async ValueTask<ReadState> TranslateAsync(PipeWriter downstream)
-    {
-        while (_state != ReadState.Failed)
+        else
         {
-            await NextAsync(downstream);
-            byte[] scratch = ArrayPool<byte>.Shared.Rent(TranslateReadBytes);
-            try
-            {
-                int count = await answer.ReadAsync(scratch, stream.Token);
-                if (count == 0)
-                {
-                    return _reader.Complete();
-                }
-
-                long before = downstream.UnflushedBytes;
-                _state = _reader.Read(scratch.AsSpan(0, count), tee, writer);
-                int added = (int)(downstream.UnflushedBytes - before);
-                BytesDown += added;
-                _unflushed += added;
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(scratch);
-            }
+            long before = downstream.UnflushedBytes;
+            _state = _reader.Read(chunk, tee, writer);
+            Count((int)(downstream.UnflushedBytes - before));
         }
-
-        return ReadState.Failed;
     }
 
-    /// <summary>Waits for more from upstream; sends what there is first if that takes any time, or if it has become much.</summary>
-    private ValueTask NextAsync(PipeWriter downstream)
+    private void Count(int bytes)
     {
-        ValueTask<int> ready = answer.WaitAsync(stream.Token);
-        if (ready.IsCompletedSuccessfully && _unflushed < FlushAtBytes)
-        {
-            _ = ready.Result;
-            return ValueTask.CompletedTask;
-        }
-
-        return FlushThenWaitAsync(downstream, ready);
-    }
-
-    private async ValueTask FlushThenWaitAsync(PipeWriter downstream, ValueTask<int> ready)
-    {
-        await FlushAsync(downstream);
-        stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
-        await ready;
-    }
-
-    private ValueTask FlushAsync(PipeWriter downstream)
-    {
-        if (_unflushed == 0)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        _unflushed = 0;
-        ValueTask<FlushResult> flush = downstream.FlushAsync(stream.Token);
-        if (flush.IsCompletedSuccessfully)
-        {
-            Check(flush.Result);
-            return ValueTask.CompletedTask;
-        }
-
-        return FlushSlowlyAsync(flush);
-    }
-
-    private async ValueTask FlushSlowlyAsync(ValueTask<FlushResult> flush)
-    {
-        stream.Disarm();
-        Check(await flush);
+        BytesDown += bytes;
+        _unflushed += bytes;
     }
 
     private void Check(FlushResult result)
@@ -189,7 +161,6 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     private void Send(ReadOnlySpan<byte> bytes, PipeWriter downstream)
     {
         downstream.Write(bytes);
-        BytesDown += bytes.Length;
-        _unflushed += bytes.Length;
+        Count(bytes.Length);
     }
 }
