@@ -86,26 +86,35 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
             return;
         }
 
-        _eventBytes += _head.WriteTo(tee, writer);
         while (!hex.IsEmpty)
         {
-            Span<byte> page = tee.GetSpan();
-            if (!_hex.TryDecode(hex, page, out int consumed, out int written))
+            int head = _head.DueBytes;
+            Span<byte> page = tee.GetSpan(head + 1);
+            if (!_hex.TryDecode(hex, page[head..], out int consumed, out int written))
             {
                 Fail(MiniMaxFaults.Malformed);
                 return;
             }
 
             hex = hex[consumed..];
-            writer?.WriteAudio(page[..written]);
-            tee.Advance(written);
-            _eventBytes += written;
+            if (written > 0)
+            {
+                _head.Write(page);
+                Take(page[..(head + written)], tee, writer);
+            }
         }
 
         if (_eventBytes > 0 && _state == ReadState.Undecided)
         {
             _state = ReadState.Good;
         }
+    }
+
+    private void Take(ReadOnlySpan<byte> audio, ITeeSink tee, IAudioWriter? writer)
+    {
+        writer?.WriteAudio(audio);
+        tee.Advance(audio.Length);
+        _eventBytes += audio.Length;
     }
 
     private void EndEvent(ITeeSink tee)
