@@ -75,6 +75,11 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
         {
             return MiniMaxFaults.Unreachable;
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler's own connect timeout speaks this way too. It is no cancellation of ours: another key or upstream may do better.
+            return MiniMaxFaults.Unreachable;
+        }
         finally
         {
             if (!opened)
