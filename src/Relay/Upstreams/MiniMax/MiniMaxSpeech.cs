@@ -41,7 +41,7 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ReadOnlyMemoryContent(native ? call.NativeBody : WriteBody(call, model)),
+            Content = new ReadOnlyMemoryContent(native ? NameModel(call, model) : WriteBody(call, model)),
         };
         request.Content.Headers.ContentType = s_json;
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Secret);
@@ -94,6 +94,19 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
 
     private static AudioShape Shape(SpeechCall call) => new(
         call.Format ?? "mp3", call.SampleRate == 0 ? 32000 : call.SampleRate, call.Channels == 0 ? 1 : call.Channels, call.Bitrate == 0 ? 128000 : call.Bitrate);
+
+    /// <summary>The caller's own body; written again only where it names the model by an alias, which is unknown upstream.</summary>
+    private static ReadOnlyMemory<byte> NameModel(SpeechCall call, string model)
+    {
+        if (call.Model == model)
+        {
+            return call.NativeBody;
+        }
+
+        ArrayBufferWriter<byte> body = new(call.NativeBody.Length + model.Length);
+        T2aRequestWriter.WriteRenamed(body, call.NativeBody.Span, model);
+        return body.WrittenMemory;
+    }
 
     private static ReadOnlyMemory<byte> WriteBody(SpeechCall call, string model)
     {
