@@ -28,6 +28,8 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
 
     public IReadOnlyList<UpstreamKey> Keys { get; }
 
+    public bool MakesLinks => true;
+
     /// <summary>A native body names its format to the platform itself. Of the others, aac is the one it does not make; wav is made from its
     /// pcm, because it offers wav only for whole answers.</summary>
     public string? RefuseFormat(SpeechCall call) =>
