@@ -9,12 +9,15 @@ namespace Relay.Upstreams.MiniMax;
 /// <summary>
 /// Understands a T2A answer (SSE, or one JSON document) while it passes: decodes <c>data.audio</c> into the tee, keeps usage, and tells
 /// refusals from answers. The last SSE event may repeat the whole clip; that is known only when its <c>status</c> has come, after the
-/// audio, so each event is marked in the tee and the repetition rolled back.
+/// audio, so each event is marked in the tee and the repetition rolled back. In translation the audio of an event that may yet turn out
+/// to be the repetition waits for its end: one event, bounded, never the first.
 /// </summary>
-internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool audioIsUrl, bool wrapInWav) : IAudioReader
+internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool audioIsUrl, bool wrapInWav) : IAudioReader, IDisposable
 {
+    private const int StatusWorking = 1;
     private const int StatusFinished = 2;
 
+    private readonly HeldAudio _held = new();
     private T2aEventReader _reader = new(framing);
     private HexStreamDecoder _hex;
     private WavHead _head = new(wrapInWav, audio.SampleRate, audio.Channels);
@@ -42,6 +45,7 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
             {
                 case T2aRead.EventStart:
                     tee.Mark();
+                    _held.Clear();
                     _hex = default;
                     _eventBytes = 0;
                     break;
@@ -49,7 +53,7 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
                     ReadAudio(hex, tee, writer);
                     break;
                 case T2aRead.EventEnd:
-                    EndEvent(tee);
+                    EndEvent(tee, writer);
                     break;
                 case T2aRead.Malformed:
                     Fail(MiniMaxFaults.Malformed);
@@ -77,6 +81,9 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
 
         return _state;
     }
+
+    /// <summary>Gives back what an event cut in the middle has left.</summary>
+    public void Dispose() => _held.Dispose();
 
     private void ReadAudio(ReadOnlySpan<byte> hex, ITeeSink tee, IAudioWriter? writer)
     {
@@ -112,12 +119,30 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
 
     private void Take(ReadOnlySpan<byte> audio, ITeeSink tee, IAudioWriter? writer)
     {
-        writer?.WriteAudio(audio);
+        if (writer is not null)
+        {
+            Forward(audio, writer);
+        }
+
         tee.Advance(audio.Length);
         _eventBytes += audio.Length;
     }
 
-    private void EndEvent(ITeeSink tee)
+    private void Forward(ReadOnlySpan<byte> audio, IAudioWriter writer)
+    {
+        ref readonly T2aEvent current = ref _reader.Event;
+        if (framing == T2aFraming.Json || _keptBytes == 0 || current.Status == StatusWorking)
+        {
+            writer.WriteAudio(audio);
+        }
+        else if (!IsLast(in current))
+        {
+            // Status comes behind the audio in most answers: not known yet.
+            _held.Add(audio);
+        }
+    }
+
+    private void EndEvent(ITeeSink tee, IAudioWriter? writer)
     {
         ref readonly T2aEvent last = ref _reader.Event;
         KeepFacts(in last);
@@ -133,13 +158,25 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
             return;
         }
 
-        bool repeatsClip = framing == T2aFraming.Sse && last.Status == StatusFinished && _keptBytes > 0;
+        bool isLast = IsLast(in last);
+        bool repeatsClip = framing == T2aFraming.Sse && isLast && _keptBytes > 0;
         if (repeatsClip)
         {
             tee.Rollback();
             _eventBytes = 0;
         }
+        else if (_held.IsOverfull)
+        {
+            // A slice that large was taken for the repetition and is gone. Silence in its place would look like an answer.
+            Fail(MiniMaxFaults.Malformed);
+            return;
+        }
+        else if (!_held.Bytes.IsEmpty)
+        {
+            writer!.WriteAudio(_held.Bytes);
+        }
 
+        _held.Clear();
         _keptBytes += _eventBytes;
         _eventBytes = 0;
         if (framing == T2aFraming.Json)
@@ -153,11 +190,14 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
 
             _state = ReadState.Finished;
         }
-        else if (last.Status == StatusFinished)
+        else if (isLast)
         {
             _state = ReadState.Finished;
         }
     }
+
+    // The last event of a stream is known by its status; where it has no data to carry one, by the closing facts that only it has.
+    private static bool IsLast(in T2aEvent current) => current.Status == StatusFinished || current.HasExtraInfo;
 
     private void KeepFacts(in T2aEvent last)
     {
