@@ -21,12 +21,16 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     private const int FlushAtBytes = 32 * 1024;
 
     private readonly IAudioReader _reader = answer.Reader;
+    private readonly WithheldBytes _withheld = new();
     private HeadBuffer? _head;
     private ReadState _state;
     private int _unflushed;
 
     /// <summary>Answer bytes handed downstream.</summary>
     public long BytesDown { get; private set; }
+
+    /// <summary>An answer that passed unchanged stopped where an event begins: none of the event that refused it was sent.</summary>
+    public bool StoppedAtEvent { get; private set; }
 
     /// <summary>Reads until the answer is <see cref="ReadState.Good"/> (or already finished) or has failed.</summary>
     public async ValueTask<ReadState> ReadHeadAsync()
@@ -59,8 +63,9 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     /// <summary>Sends the head and everything after it. Returns <see cref="ReadState.Finished"/> for a complete answer.</summary>
     public async Task<ReadState> RunAsync(PipeWriter downstream)
     {
-        Send(_head!.Written, downstream);
-        Dispose();
+        ReadOnlySpan<byte> head = _head!.Written;
+        Send(writer is null ? head[..Admit(head)] : head, downstream);
+        GiveHeadBack();
         writer?.Output = downstream;
         await FlushAsync(downstream);
         ReadState state = writer is null ? await PassAsync(downstream) : await TranslateAsync(downstream);
@@ -75,8 +80,8 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
 
     public void Dispose()
     {
-        _head?.Dispose();
-        _head = null;
+        GiveHeadBack();
+        _withheld.Dispose();
     }
 
     private async ValueTask<ReadState> PassAsync(PipeWriter downstream)
@@ -84,8 +89,10 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         while (true)
         {
             await NextAsync(downstream);
-            Memory<byte> memory = downstream.GetMemory(ReadBytes);
-            int count = await answer.ReadAsync(memory, stream.Token);
+            int held = _withheld.Length;
+            Memory<byte> memory = downstream.GetMemory(held + ReadBytes);
+            _withheld.CopyTo(memory.Span);
+            int count = await answer.ReadAsync(memory[held..], stream.Token);
             if (count == 0)
             {
                 await FlushAsync(downstream);
@@ -93,15 +100,39 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
             }
 
             // Looking before flushing: once flushed, the bytes belong to the response and may be gone.
-            _state = _reader.Read(memory.Span[..count], tee, null);
-            downstream.Advance(count);
-            BytesDown += count;
-            _unflushed += count;
-            if (_state == ReadState.Failed && _reader.Fault is { Kind: FaultKind.Malformed })
+            _state = _reader.Read(memory.Span.Slice(held, count), tee, null);
+            int admitted = Admit(memory.Span[..(held + count)]);
+            downstream.Advance(admitted);
+            BytesDown += admitted;
+            _unflushed += admitted;
+            if (_state == ReadState.Failed && !_reader.Fault!.ConcernsCaller)
             {
                 return ReadState.Failed;
             }
         }
+    }
+
+    /// <summary>
+    /// How many of these bytes may pass now. The beginning of an event stays back until it has shown to be audio: a refusal may speak of
+    /// our key or account. That costs no time, because nothing useful is in it. A refusal in the caller's own matter passes as sent.
+    /// </summary>
+    private int Admit(ReadOnlySpan<byte> bytes)
+    {
+        int undecided = _reader.UndecidedBytes <= WithheldBytes.MaxBytes ? _reader.UndecidedBytes : 0;
+        if (_state != ReadState.Failed)
+        {
+            _withheld.Set(bytes[^undecided..]);
+            return bytes.Length - undecided;
+        }
+
+        _withheld.Set(default);
+        if (_reader.Fault!.ConcernsCaller)
+        {
+            return bytes.Length;
+        }
+
+        StoppedAtEvent = undecided > 0;
+        return StoppedAtEvent ? bytes.Length - undecided : 0;
     }
 
     private async ValueTask<ReadState> TranslateAsync(PipeWriter downstream)
@@ -183,6 +214,12 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
             stream.Cancel(EndReason.CallerLeft);
             stream.Token.ThrowIfCancellationRequested();
         }
+    }
+
+    private void GiveHeadBack()
+    {
+        _head?.Dispose();
+        _head = null;
     }
 
     private void Send(ReadOnlySpan<byte> bytes, PipeWriter downstream)

@@ -22,6 +22,7 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
     private HexStreamDecoder _hex;
     private WavHead _head = new(wrapInWav, audio.SampleRate, audio.Channels);
     private ReadState _state;
+    private bool _undecided;
     private long _keptBytes;
     private long _eventBytes;
 
@@ -37,34 +38,41 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
 
     public string TraceId { get; private set; } = "";
 
+    public int UndecidedBytes { get; private set; }
+
     public ReadState Read(ReadOnlySpan<byte> chunk, ITeeSink tee, IAudioWriter? writer)
     {
-        while (_state != ReadState.Failed)
+        int length = chunk.Length;
+
+        // Where the open event began, counted from the beginning of this chunk.
+        int eventFrom = -UndecidedBytes;
+        T2aRead read = T2aRead.Done;
+        while (_state != ReadState.Failed && read != T2aRead.NeedMore)
         {
-            switch (_reader.Read(ref chunk, out ReadOnlySpan<byte> hex))
+            read = _reader.Read(ref chunk, out ReadOnlySpan<byte> hex);
+            switch (read)
             {
                 case T2aRead.EventStart:
-                    tee.Mark();
-                    _held.Clear();
-                    _hex = default;
-                    _eventBytes = 0;
+                    eventFrom = length - chunk.Length;
+                    StartEvent(tee);
                     break;
                 case T2aRead.AudioHex:
+                    _undecided = false;
                     ReadAudio(hex, tee, writer);
                     break;
                 case T2aRead.EventEnd:
                     EndEvent(tee, writer);
+                    _undecided &= _state == ReadState.Failed;
                     break;
                 case T2aRead.Malformed:
                     Fail(MiniMaxFaults.Malformed);
                     break;
-                case T2aRead.Done:
-                    break;
                 default:
-                    return _state;
+                    break;
             }
         }
 
+        UndecidedBytes = _undecided ? length - eventFrom : 0;
         return _state;
     }
 
@@ -84,6 +92,15 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
 
     /// <summary>Gives back what an event cut in the middle has left.</summary>
     public void Dispose() => _held.Dispose();
+
+    private void StartEvent(ITeeSink tee)
+    {
+        tee.Mark();
+        _held.Clear();
+        _hex = default;
+        _eventBytes = 0;
+        _undecided = true;
+    }
 
     private void ReadAudio(ReadOnlySpan<byte> hex, ITeeSink tee, IAudioWriter? writer)
     {
