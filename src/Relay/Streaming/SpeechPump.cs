@@ -68,11 +68,20 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         GiveHeadBack();
         writer?.Output = downstream;
         await FlushAsync(downstream);
-        ReadState state = writer is null ? await PassAsync(downstream) : await TranslateAsync(downstream);
-        if (state == ReadState.Finished && writer is not null)
+        ReadState state;
+        try
         {
-            writer.WriteEnd(_reader);
-            await FlushAsync(downstream);
+            state = writer is null ? await PassAsync(downstream) : await TranslateAsync(downstream);
+        }
+        catch (IOException) when (_state == ReadState.Finished)
+        {
+            // The upstream had said that it was done, and everything before that has gone down. How its connection ended is of no interest.
+            state = ReadState.Finished;
+        }
+
+        if (state == ReadState.Finished)
+        {
+            await EndAsync(downstream);
         }
 
         return state;
@@ -82,6 +91,14 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     {
         GiveHeadBack();
         _withheld.Dispose();
+    }
+
+    private ValueTask EndAsync(PipeWriter downstream)
+    {
+        long before = downstream.UnflushedBytes;
+        writer?.WriteEnd(_reader);
+        Sent((int)(downstream.UnflushedBytes - before));
+        return FlushAsync(downstream);
     }
 
     private async ValueTask<ReadState> PassAsync(PipeWriter downstream)
@@ -95,7 +112,6 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
             int count = await answer.ReadAsync(memory[held..], stream.Token);
             if (count == 0)
             {
-                await FlushAsync(downstream);
                 return _reader.Complete();
             }
 
@@ -103,8 +119,7 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
             _state = _reader.Read(memory.Span.Slice(held, count), tee, null);
             int admitted = Admit(memory.Span[..(held + count)]);
             downstream.Advance(admitted);
-            BytesDown += admitted;
-            _unflushed += admitted;
+            Sent(admitted);
             if (_state == ReadState.Failed && !_reader.Fault!.ConcernsCaller)
             {
                 return ReadState.Failed;
@@ -151,9 +166,7 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
 
                 long before = downstream.UnflushedBytes;
                 _state = _reader.Read(scratch.AsSpan(0, count), tee, writer);
-                int added = (int)(downstream.UnflushedBytes - before);
-                BytesDown += added;
-                _unflushed += added;
+                Sent((int)(downstream.UnflushedBytes - before));
             }
             finally
             {
@@ -225,7 +238,12 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     private void Send(ReadOnlySpan<byte> bytes, PipeWriter downstream)
     {
         downstream.Write(bytes);
-        BytesDown += bytes.Length;
-        _unflushed += bytes.Length;
+        Sent(bytes.Length);
+    }
+
+    private void Sent(int count)
+    {
+        BytesDown += count;
+        _unflushed += count;
     }
 }
