@@ -109,8 +109,15 @@ internal sealed class SpeechRun(
         }
         finally
         {
-            _bytesDown = _started ? pump.BytesDown : 0;
-            Note(answer.Reader);
+            if (_started)
+            {
+                _bytesDown = pump.BytesDown;
+                Note(answer.Reader);
+            }
+            else
+            {
+                tee.Restart();
+            }
         }
 
         if (state == ReadState.Finished)
