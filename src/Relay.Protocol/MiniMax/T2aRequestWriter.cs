@@ -95,6 +95,34 @@ public static class T2aRequestWriter
         output.Write("}"u8);
     }
 
+    /// <summary>
+    /// Copies a body or client message byte for byte but for its <c>model</c>, which the caller knows by another name. It must
+    /// have been parsed without error.
+    /// </summary>
+    public static void WriteRenamed(IBufferWriter<byte> output, ReadOnlySpan<byte> body, ReadOnlySpan<char> model)
+    {
+        int copied = 0;
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isModel = reader.ValueTextEquals("model"u8);
+            reader.Read();
+            if (isModel)
+            {
+                output.Write(body[copied..(int)reader.TokenStartIndex]);
+                output.Write("\""u8);
+                JsonText.WriteEscaped(output, model);
+                output.Write("\""u8);
+                copied = (int)reader.BytesConsumed;
+            }
+
+            reader.Skip();
+        }
+
+        output.Write(body[copied..]);
+    }
+
     private static void CopySettings(IBufferWriter<byte> output, ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         reader.Read();

@@ -84,6 +84,14 @@ internal sealed class ClipSink(Clip clip) : ITeeSink
         }
     }
 
+    public void Restart()
+    {
+        _markBytes = 0;
+        _droppedAtMark = 0;
+        _droppingAtMark = false;
+        Rollback();
+    }
+
     public void Complete(in StreamEnd end, string format)
     {
         if (_ended)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Relay.Streaming;
 
 namespace Relay.Endpoints;
@@ -16,4 +17,10 @@ internal interface ISpeechSurface
 
     /// <summary>Sets status and headers of a good answer and returns what writes it; null when the upstream's bytes pass unchanged.</summary>
     IAudioWriter? Begin(HttpResponse response, SpeechAnswer answer);
+
+    /// <summary>
+    /// Ends an answer that passed unchanged up to the beginning of an event which is not for the caller's eyes, with an event of Relay's
+    /// in its place. False when the form of the answer has no room for one.
+    /// </summary>
+    bool TryWriteFault(IBufferWriter<byte> output, UpstreamFault fault) => false;
 }

@@ -34,6 +34,13 @@ internal sealed class SpeechRelay(
             return;
         }
 
+        if (call.NativeUrl && !route.Upstreams[0].MakesLinks)
+        {
+            await surface.WriteErrorAsync(context, new RelayError(
+                ErrorKind.InvalidRequest, "output_format 'url' cannot be had from this voice, ask for 'hex'", "output_format"));
+            return;
+        }
+
         // 4. Billing.Hold
         HoldOutcome outcome = ledger.TryHold(
             new CallAdmission

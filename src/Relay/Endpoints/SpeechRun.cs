@@ -109,8 +109,15 @@ internal sealed class SpeechRun(
         }
         finally
         {
-            _bytesDown = _started ? pump.BytesDown : 0;
-            Note(answer.Reader);
+            if (_started)
+            {
+                _bytesDown = pump.BytesDown;
+                Note(answer.Reader);
+            }
+            else
+            {
+                tee.Restart();
+            }
         }
 
         if (state == ReadState.Finished)
@@ -120,13 +127,19 @@ internal sealed class SpeechRun(
         }
 
         Fail(answer.Reader.Fault!);
-        if (_writer is null && _reason == EndReason.UpstreamRefused)
+        if (!IsTold(pump))
         {
-            return; // the upstream's own error event went through as sent: the caller has been told
+            BreakOff();
         }
-
-        BreakOff();
     }
+
+    /// <summary>
+    /// Whether a caller whose answer passed unchanged knows by now that it was refused: from the upstream's own event, or from one of
+    /// Relay's in place of an event about our key or account.
+    /// </summary>
+    private bool IsTold(SpeechPump pump) =>
+        _started && _writer is null && _reason == EndReason.UpstreamRefused
+        && (Fault!.ConcernsCaller || (pump.StoppedAtEvent && surface.TryWriteFault(context.Response.BodyWriter, Fault)));
 
     /// <summary>The answer broke: after its first byte the caller is told in-band where the dialect can, else the connection is cut.</summary>
     private void BreakOff()

@@ -33,10 +33,6 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly AllOptions _options;
     private readonly ILogger _log;
     private readonly DataFolder _folder;
-    private readonly DbDataSource _store;
-    private readonly Ledger _ledger;
-    private readonly ArchiveClips _archive;
-    private readonly StreamWatch _watch;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
     private bool _disposed;
@@ -45,26 +41,35 @@ internal sealed class RelayServer : IAsyncDisposable
     {
         _options = options;
         _folder = folder;
-        _store = store;
+        Store = store;
         _app = CreateApp(options);
         ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
         _log = logs.CreateLogger<RelayServer>();
         Accounts = new AccountStore(store, time);
         PriceTable prices = new(new PriceStore(store, time).ReadOrSeed());
-        _ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
-        _archive = new ArchiveClips(options.Archive, folder.Path, _ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
-        _watch = new StreamWatch(time);
+        Ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
+        Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
         ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
         SpeechRouter router = new(options.Routing, upstreams, time);
-        SpeechRelay relay = new(router, _ledger, _archive, _watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
+        SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
         TokenCheck tokens = new(Accounts, options.Identity, time);
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, _ledger, _watch, time));
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, time));
     }
 
     /// <summary>Accounts of this server's store.</summary>
     public IAccountStore Accounts { get; }
+
+    /// <summary>The store; owned and closed by this server.</summary>
+    internal DbDataSource Store { get; }
+
+    internal Ledger Ledger { get; }
+
+    internal ArchiveClips Archive { get; }
+
+    internal StreamWatch Watch { get; }
 
     /// <summary>Where it really listens; differs from the setting when that names port 0.</summary>
     public IReadOnlyList<Uri> Addresses =>
@@ -118,22 +123,22 @@ internal sealed class RelayServer : IAsyncDisposable
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
-            await _archive.StopAsync(deadline.Token);
-            await _ledger.StopAsync(deadline.Token);
+            await Archive.StopAsync(deadline.Token);
+            await Ledger.StopAsync(deadline.Token);
         }
 
-        await _ledger.DisposeAsync();
+        await Ledger.DisposeAsync();
         _miniMax.Dispose();
         _localVoice.Dispose();
-        _watch.Dispose();
-        await _store.DisposeAsync();
+        Watch.Dispose();
+        await Store.DisposeAsync();
         _folder.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _ledger.StartAsync(cancellationToken);
-        _archive.Start();
+        await Ledger.StartAsync(cancellationToken);
+        Archive.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
         try
@@ -152,9 +157,9 @@ internal sealed class RelayServer : IAsyncDisposable
 
     private void BeginDrain()
     {
-        Log.Draining(_log, _watch.Count);
+        Log.Draining(_log, Watch.Count);
         // Not cancelled on dispose: it fires into an empty watch at worst.
-        _ = Task.Delay(_options.Streaming.DrainTimeoutMs).ContinueWith(_ => _watch.CancelAll(), TaskScheduler.Default);
+        _ = Task.Delay(_options.Streaming.DrainTimeoutMs).ContinueWith(_ => Watch.CancelAll(), TaskScheduler.Default);
     }
 
     private static WebApplication CreateApp(AllOptions options)

@@ -16,6 +16,9 @@ internal interface ITeeSink : IBufferWriter<byte>
     /// <summary>Forgets everything written since the last <see cref="Mark"/>: the event repeated audio already kept.</summary>
     void Rollback();
 
+    /// <summary>Forgets everything: nothing of it went downstream, and another upstream is asked.</summary>
+    void Restart();
+
     /// <summary>Ends the clip. <paramref name="format"/> is what the bytes really are ("mp3", "wav", "pcm", ...). Call once.</summary>
     void Complete(in StreamEnd end, string format);
 }

@@ -25,6 +25,10 @@ internal sealed class NullTee : ITeeSink
     {
     }
 
+    public void Restart()
+    {
+    }
+
     public void Complete(in StreamEnd end, string format)
     {
     }

@@ -21,12 +21,16 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     private const int FlushAtBytes = 32 * 1024;
 
     private readonly IAudioReader _reader = answer.Reader;
+    private readonly WithheldBytes _withheld = new();
     private HeadBuffer? _head;
     private ReadState _state;
     private int _unflushed;
 
     /// <summary>Answer bytes handed downstream.</summary>
     public long BytesDown { get; private set; }
+
+    /// <summary>An answer that passed unchanged stopped where an event begins: none of the event that refused it was sent.</summary>
+    public bool StoppedAtEvent { get; private set; }
 
     /// <summary>Reads until the answer is <see cref="ReadState.Good"/> (or already finished) or has failed.</summary>
     public async ValueTask<ReadState> ReadHeadAsync()
@@ -62,85 +66,131 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     /// </summary>
     public async Task<ReadState> RunAsync(PipeWriter downstream)
     {
-        Send(_head!.Written, downstream);
-        Dispose();
-        writer?.Output = downstream;
-        while (true)
+        SendHead(downstream);
+        try
         {
-            ValueTask<int> ready = answer.WaitAsync(stream.Token);
-            if (_unflushed > 0 && (!ready.IsCompleted || _unflushed >= FlushAtBytes))
+            while (true)
             {
-                _unflushed = 0;
-                ValueTask<FlushResult> flush = downstream.FlushAsync(stream.Token);
-                if (!flush.IsCompletedSuccessfully)
+                ValueTask<int> ready = answer.WaitAsync(stream.Token);
+                if (_unflushed > 0 && (!ready.IsCompleted || _unflushed >= FlushAtBytes))
                 {
-                    stream.Disarm(); // now it is the caller who is slow
+                    _unflushed = 0;
+                    ValueTask<FlushResult> flush = downstream.FlushAsync(stream.Token);
+                    if (!flush.IsCompletedSuccessfully)
+                    {
+                        stream.Disarm(); // now it is the caller who is slow
+                    }
+
+                    Check(await flush);
+                    stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
                 }
 
-                Check(await flush);
-                stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
-            }
-
-            await ready;
-            byte[]? scratch = writer is null ? null : ArrayPool<byte>.Shared.Rent(TranslateReadBytes);
-            try
-            {
-                Memory<byte> memory = scratch ?? downstream.GetMemory(ReadBytes);
-                int count = await answer.ReadAsync(memory, stream.Token);
-                if (count == 0)
+                await ready;
+                byte[]? scratch = writer is null ? null : ArrayPool<byte>.Shared.Rent(TranslateReadBytes);
+                try
                 {
-                    break;
+                    int held = _withheld.Length;
+                    Memory<byte> memory = scratch ?? downstream.GetMemory(held + ReadBytes);
+                    _withheld.CopyTo(memory.Span);
+                    int count = await answer.ReadAsync(memory[held..], stream.Token);
+                    if (count == 0)
+                    {
+                        break;
+                    }
+
+                    Forward(memory.Span[..(held + count)], held, downstream);
+                }
+                finally
+                {
+                    if (scratch is not null)
+                    {
+                        ArrayPool<byte>.Shared.Return(scratch);
+                    }
                 }
 
-                Forward(memory.Span[..count], downstream);
-            }
-            finally
-            {
-                if (scratch is not null)
+                // A refusal in the caller's own matter passes on as it is, to the end of the body; nothing else does.
+                if (_state == ReadState.Failed && (writer is not null || !_reader.Fault!.ConcernsCaller))
                 {
-                    ArrayPool<byte>.Shared.Return(scratch);
+                    return ReadState.Failed;
                 }
             }
 
-            // A refusal in the middle passes on as it is, to the end of the body; what is not the protocol does not.
-            if (_state == ReadState.Failed && (writer is not null || _reader.Fault is { Kind: FaultKind.Malformed }))
-            {
-                return ReadState.Failed;
-            }
+            _state = _reader.Complete();
+        }
+        catch (IOException) when (_state == ReadState.Finished)
+        {
+            // The upstream had said that it was done, and everything before that has gone down. How its connection ended is of no interest.
         }
 
-        ReadState end = _reader.Complete();
-        if (end == ReadState.Finished && writer is not null)
+        if (_state == ReadState.Finished)
         {
-            writer.WriteEnd(_reader);
+            long before = downstream.UnflushedBytes;
+            writer?.WriteEnd(_reader);
+            Count((int)(downstream.UnflushedBytes - before));
         }
 
         Check(await downstream.FlushAsync(stream.Token));
-        return end;
+        return _state;
     }
 
     public void Dispose()
     {
-        _head?.Dispose();
-        _head = null;
+        GiveHeadBack();
+        _withheld.Dispose();
     }
 
-    /// <summary>Looks at a chunk and hands it (or what it was translated to) to the response, not yet flushed.</summary>
-    private void Forward(ReadOnlySpan<byte> chunk, PipeWriter downstream)
+    private void SendHead(PipeWriter downstream)
+    {
+        ReadOnlySpan<byte> head = _head!.Written;
+        int admitted = writer is null ? Admit(head) : head.Length;
+        downstream.Write(head[..admitted]);
+        Count(admitted);
+        GiveHeadBack();
+        writer?.Output = downstream;
+    }
+
+    /// <summary>
+    /// Looks at a chunk (what follows the <paramref name="held"/> bytes of earlier ones) and hands it, or what it was translated to, to the
+    /// response, not yet flushed. Looking comes first: once flushed, the bytes belong to the response and may be gone.
+    /// </summary>
+    private void Forward(ReadOnlySpan<byte> bytes, int held, PipeWriter downstream)
     {
         if (writer is null)
         {
-            // Looking before flushing: once flushed, the bytes belong to the response and may be gone.
-            _state = _reader.Read(chunk, tee, null);
-            downstream.Advance(chunk.Length);
-            Count(chunk.Length);
+            _state = _reader.Read(bytes[held..], tee, null);
+            int admitted = Admit(bytes);
+            downstream.Advance(admitted);
+            Count(admitted);
         }
         else
         {
             long before = downstream.UnflushedBytes;
-            _state = _reader.Read(chunk, tee, writer);
+            _state = _reader.Read(bytes, tee, writer);
             Count((int)(downstream.UnflushedBytes - before));
         }
+    }
+
+    /// <summary>
+    /// How many of these bytes may pass now. The beginning of an event stays back until it has shown to be audio: a refusal may speak of
+    /// our key or account. That costs no time, because nothing useful is in it. A refusal in the caller's own matter passes as sent.
+    /// </summary>
+    private int Admit(ReadOnlySpan<byte> bytes)
+    {
+        int undecided = _reader.UndecidedBytes <= WithheldBytes.MaxBytes ? _reader.UndecidedBytes : 0;
+        if (_state != ReadState.Failed)
+        {
+            _withheld.Set(bytes[^undecided..]);
+            return bytes.Length - undecided;
+        }
+
+        _withheld.Set(default);
+        if (_reader.Fault!.ConcernsCaller)
+        {
+            return bytes.Length;
+        }
+
+        StoppedAtEvent = undecided > 0;
+        return StoppedAtEvent ? bytes.Length - undecided : 0;
     }
 
     private void Count(int bytes)
@@ -158,9 +208,9 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         }
     }
 
-    private void Send(ReadOnlySpan<byte> bytes, PipeWriter downstream)
+    private void GiveHeadBack()
     {
-        downstream.Write(bytes);
-        Count(bytes.Length);
+        _head?.Dispose();
+        _head = null;
     }
 }

@@ -10,6 +10,9 @@ namespace Relay.Streaming;
 /// <param name="Message">For the caller.</param>
 internal sealed record UpstreamFault(EndReason Reason, FaultKind Kind, int NativeCode, string Message)
 {
+    /// <summary>It is about what the caller asked for: the upstream's own words are meant for the caller.</summary>
+    public bool ConcernsCaller => Kind is FaultKind.CallerFault or FaultKind.VoiceUnknown;
+
     /// <summary>Another key or upstream may succeed where this one failed.</summary>
-    public bool MayRetry => Kind is not (FaultKind.CallerFault or FaultKind.VoiceUnknown);
+    public bool MayRetry => !ConcernsCaller;
 }

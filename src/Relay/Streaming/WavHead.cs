@@ -12,19 +12,19 @@ internal struct WavHead(bool wanted, int sampleRate, int channels)
 
     private bool _pending = wanted;
 
-    /// <summary>Writes the header if it is due; returns its length, or 0.</summary>
-    public int WriteTo(ITeeSink tee, IAudioWriter? writer)
-    {
-        if (!_pending)
-        {
-            return 0;
-        }
+    /// <summary>Bytes to leave free in front of the next samples: the header's length while it is due, then 0.</summary>
+    public readonly int DueBytes => _pending ? WavHeader.Bytes : 0;
 
-        _pending = false;
-        Span<byte> header = stackalloc byte[WavHeader.Bytes];
-        WavHeader.Write(header, sampleRate, channels, BitsPerSample, -1);
-        System.Buffers.BuffersExtensions.Write(tee, header);
-        writer?.WriteAudio(header);
-        return header.Length;
+    /// <summary>
+    /// Writes the header, if it is due, into the bytes left for it. In front of samples in the same buffer, because an event that holds
+    /// a header and no sound is one that players start on and find nothing in.
+    /// </summary>
+    public void Write(Span<byte> target)
+    {
+        if (_pending)
+        {
+            _pending = false;
+            WavHeader.Write(target, sampleRate, channels, BitsPerSample, -1);
+        }
     }
 }

@@ -12,6 +12,9 @@ internal interface ISpeechUpstream
     /// <summary>Null when it can make the audio format a call asks for; else what it can make, for the error ("wav, pcm").</summary>
     string? RefuseFormat(SpeechCall call);
 
+    /// <summary>It can answer with a link to the clip instead of the clip.</summary>
+    bool MakesLinks => false;
+
     /// <summary>Opens one call. Exceptions other than cancellation never leave it.</summary>
     /// <param name="call">The request.</param>
     /// <param name="model">The model's name at this provider.</param>

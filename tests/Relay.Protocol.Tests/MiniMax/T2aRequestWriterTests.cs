@@ -111,6 +111,19 @@ public class T2aRequestWriterTests
         Assert.False(T2aRequest.Parse(output.WrittenSpan).IsShortForm);
     }
 
+    [Theory]
+    [InlineData("""{"model":"tts-1","text":"t"}""", """{"model":"a\"b","text":"t"}""")]
+    [InlineData("""{ "text":"\u4f60", "x":{"model":"tts-1"}, "model" : "tts-1" , "n":1.50}""", """{ "text":"\u4f60", "x":{"model":"tts-1"}, "model" : "a\"b" , "n":1.50}""")]
+    [InlineData("""{"model":"tts-1","model":"tts-1"}""", """{"model":"a\"b","model":"a\"b"}""")]
+    public void WriteRenamed_Body_ChangesTheModelAndNoOtherByte(string body, string expected)
+    {
+        var output = new ArrayBufferWriter<byte>();
+
+        T2aRequestWriter.WriteRenamed(output, Encoding.UTF8.GetBytes(body), "a\"b");
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(output.WrittenSpan));
+    }
+
     private static string Text(T2aRequest request, ArrayBufferWriter<byte> body)
     {
         var text = new ArrayBufferWriter<byte>();

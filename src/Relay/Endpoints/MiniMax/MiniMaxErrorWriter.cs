@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using Relay.Protocol.MiniMax;
 
 namespace Relay.Endpoints.MiniMax;
@@ -40,7 +40,8 @@ internal static class MiniMaxErrorWriter
         _ => error.Message,
     };
 
-    private static void Write(PipeWriter output, RelayError error)
+    /// <summary>The error as a document.</summary>
+    public static void Write(IBufferWriter<byte> output, RelayError error)
     {
         Span<byte> trace = stackalloc byte[32];
         Guid.CreateVersion7().TryFormat(trace, out _, "N");

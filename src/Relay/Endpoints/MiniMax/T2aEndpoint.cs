@@ -38,8 +38,10 @@ internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOp
             return;
         }
 
-        bool wantsAudio = !request.Stream && (request.IsShortForm || AcceptsAudio(context.Request));
-        SpeechCall call = ToCall(request, body.Bytes, wantsAudio);
+        // Who asks for a link has said what the answer is, whatever the short form or the headers suggest.
+        bool wantsLink = !request.Stream && request.OutputFormat == T2aOutputFormat.Url;
+        bool wantsAudio = !request.Stream && !wantsLink && (request.IsShortForm || AcceptsAudio(context.Request));
+        SpeechCall call = ToCall(request, body.Bytes, wantsAudio, wantsLink);
         await relay.RunAsync(context, new T2aSurface(call, wantsAudio), caller, call);
     }
 
@@ -56,7 +58,7 @@ internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOp
             : null;
     }
 
-    private static SpeechCall ToCall(T2aRequest request, ReadOnlyMemory<byte> body, bool wantsAudio)
+    private static SpeechCall ToCall(T2aRequest request, ReadOnlyMemory<byte> body, bool wantsAudio, bool wantsLink)
     {
         ArrayBufferWriter<byte> text = new(request.Text!.Value.Length + 1);
         request.Text.Value.WriteTo(body.Span, text);
@@ -85,7 +87,7 @@ internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOp
             NativeBody = native,
             NativeAnswer = !wantsAudio,
             NativeStream = request.Stream,
-            NativeUrl = request.OutputFormat == T2aOutputFormat.Url,
+            NativeUrl = wantsLink,
         };
     }
 

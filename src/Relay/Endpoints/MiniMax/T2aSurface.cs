@@ -1,3 +1,5 @@
+using System.Buffers;
+using Relay.Protocol.MiniMax;
 using Relay.Streaming;
 using Relay.Upstreams;
 
@@ -29,6 +31,19 @@ internal sealed class T2aSurface(SpeechCall call, bool wantsAudio) : ISpeechSurf
         T2aIdentity identity = new(call, answer.Audio);
         SetType(response, call.NativeStream ? "text/event-stream" : "application/json; charset=utf-8");
         return call.NativeStream ? new T2aSseWriter(identity) : new T2aJsonWriter(identity);
+    }
+
+    public bool TryWriteFault(IBufferWriter<byte> output, UpstreamFault fault)
+    {
+        if (!call.NativeStream)
+        {
+            return false;
+        }
+
+        // The "data: " of the event that was withheld has gone out: what follows it is this document.
+        MiniMaxErrorWriter.Write(output, RelayError.FromFault(fault));
+        output.Write("\n\n"u8);
+        return true;
     }
 
     private static void SetType(HttpResponse response, string type)

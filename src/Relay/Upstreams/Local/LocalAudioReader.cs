@@ -26,10 +26,18 @@ internal sealed class LocalAudioReader(AudioShape audio) : IAudioReader
 
     public ReadState Read(ReadOnlySpan<byte> chunk, ITeeSink tee, IAudioWriter? writer)
     {
-        AudioBytes += _head.WriteTo(tee, writer) + chunk.Length;
+        if (_head.DueBytes > 0)
+        {
+            AudioBytes += WriteFirst(chunk, tee, writer);
+        }
+        else
+        {
+            tee.Write(chunk);
+            writer?.WriteAudio(chunk);
+            AudioBytes += chunk.Length;
+        }
+
         _sampleBytes += chunk.Length;
-        tee.Write(chunk);
-        writer?.WriteAudio(chunk);
         return ReadState.Good;
     }
 
@@ -42,5 +50,17 @@ internal sealed class LocalAudioReader(AudioShape audio) : IAudioReader
 
         Fault = new UpstreamFault(EndReason.UpstreamMalformed, FaultKind.CallerFault, 0, "the local voice found nothing to say in this text");
         return ReadState.Failed;
+    }
+
+    /// <summary>Header and first samples in one piece.</summary>
+    private int WriteFirst(ReadOnlySpan<byte> samples, ITeeSink tee, IAudioWriter? writer)
+    {
+        int head = _head.DueBytes;
+        Span<byte> page = tee.GetSpan(head + samples.Length)[..(head + samples.Length)];
+        _head.Write(page);
+        samples.CopyTo(page[head..]);
+        writer?.WriteAudio(page);
+        tee.Advance(page.Length);
+        return page.Length;
     }
 }

@@ -9,9 +9,10 @@ internal sealed class MiniMaxAnswer(
     UpstreamResponse response, UpstreamKey key, T2aFraming framing, AudioShape audio, bool isNative, bool audioIsUrl, bool wrapInWav)
     : SpeechAnswer
 {
+    private readonly T2aAudioReader _reader = new(framing, audio, audioIsUrl, wrapInWav);
     private bool _disposed;
 
-    public override IAudioReader Reader { get; } = new T2aAudioReader(framing, audio, audioIsUrl, wrapInWav);
+    public override IAudioReader Reader => _reader;
 
     public override bool IsNative => isNative;
 
@@ -30,6 +31,7 @@ internal sealed class MiniMaxAnswer(
             _disposed = true;
             key.Leave();
             response.Dispose();
+            _reader.Dispose();
         }
 
         return ValueTask.CompletedTask;

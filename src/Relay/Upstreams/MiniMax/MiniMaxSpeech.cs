@@ -27,6 +27,8 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
 
     public IReadOnlyList<UpstreamKey> Keys { get; }
 
+    public bool MakesLinks => true;
+
     /// <summary>A native body names its format to the platform itself. Of the others, aac is the one it does not make; wav is made from its
     /// pcm, because it offers wav only for whole answers.</summary>
     public string? RefuseFormat(SpeechCall call) =>
@@ -42,7 +44,7 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
         bool opened = false;
         try
         {
-            response = await _http.PostAsync(Path, headers, native ? call.NativeBody : WriteBody(call, model), cancellationToken);
+            response = await _http.PostAsync(Path, headers, native ? NameModel(call, model) : WriteBody(call, model), cancellationToken);
             if (response.Head.Status is < 200 or > 299)
             {
                 return MiniMaxFaults.FromStatus((HttpStatusCode)response.Head.Status);
@@ -79,6 +81,19 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
 
     private static AudioShape Shape(SpeechCall call) => new(
         call.Format ?? "mp3", call.SampleRate == 0 ? 32000 : call.SampleRate, call.Channels == 0 ? 1 : call.Channels, call.Bitrate == 0 ? 128000 : call.Bitrate);
+
+    /// <summary>The caller's own body; written again only where it names the model by an alias, which is unknown upstream.</summary>
+    private static ReadOnlyMemory<byte> NameModel(SpeechCall call, string model)
+    {
+        if (call.Model == model)
+        {
+            return call.NativeBody;
+        }
+
+        ArrayBufferWriter<byte> body = new(call.NativeBody.Length + model.Length);
+        T2aRequestWriter.WriteRenamed(body, call.NativeBody.Span, model);
+        return body.WrittenMemory;
+    }
 
     private static ReadOnlyMemory<byte> WriteBody(SpeechCall call, string model)
     {

@@ -9,16 +9,20 @@ namespace Relay.Upstreams.MiniMax;
 /// <summary>
 /// Understands a T2A answer (SSE, or one JSON document) while it passes: decodes <c>data.audio</c> into the tee, keeps usage, and tells
 /// refusals from answers. The last SSE event may repeat the whole clip; that is known only when its <c>status</c> has come, after the
-/// audio, so each event is marked in the tee and the repetition rolled back.
+/// audio, so each event is marked in the tee and the repetition rolled back. In translation the audio of an event that may yet turn out
+/// to be the repetition waits for its end: one event, bounded, never the first.
 /// </summary>
-internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool audioIsUrl, bool wrapInWav) : IAudioReader
+internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool audioIsUrl, bool wrapInWav) : IAudioReader, IDisposable
 {
+    private const int StatusWorking = 1;
     private const int StatusFinished = 2;
 
+    private readonly HeldAudio _held = new();
     private T2aEventReader _reader = new(framing);
     private HexStreamDecoder _hex;
     private WavHead _head = new(wrapInWav, audio.SampleRate, audio.Channels);
     private ReadState _state;
+    private bool _undecided;
     private long _keptBytes;
     private long _eventBytes;
 
@@ -34,33 +38,41 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
 
     public string TraceId { get; private set; } = "";
 
+    public int UndecidedBytes { get; private set; }
+
     public ReadState Read(ReadOnlySpan<byte> chunk, ITeeSink tee, IAudioWriter? writer)
     {
-        while (_state != ReadState.Failed)
+        int length = chunk.Length;
+
+        // Where the open event began, counted from the beginning of this chunk.
+        int eventFrom = -UndecidedBytes;
+        T2aRead read = T2aRead.Done;
+        while (_state != ReadState.Failed && read != T2aRead.NeedMore)
         {
-            switch (_reader.Read(ref chunk, out ReadOnlySpan<byte> hex))
+            read = _reader.Read(ref chunk, out ReadOnlySpan<byte> hex);
+            switch (read)
             {
                 case T2aRead.EventStart:
-                    tee.Mark();
-                    _hex = default;
-                    _eventBytes = 0;
+                    eventFrom = length - chunk.Length;
+                    StartEvent(tee);
                     break;
                 case T2aRead.AudioHex:
+                    _undecided = false;
                     ReadAudio(hex, tee, writer);
                     break;
                 case T2aRead.EventEnd:
-                    EndEvent(tee);
+                    EndEvent(tee, writer);
+                    _undecided &= _state == ReadState.Failed;
                     break;
                 case T2aRead.Malformed:
                     Fail(MiniMaxFaults.Malformed);
                     break;
-                case T2aRead.Done:
-                    break;
                 default:
-                    return _state;
+                    break;
             }
         }
 
+        UndecidedBytes = _undecided ? length - eventFrom : 0;
         return _state;
     }
 
@@ -78,6 +90,18 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
         return _state;
     }
 
+    /// <summary>Gives back what an event cut in the middle has left.</summary>
+    public void Dispose() => _held.Dispose();
+
+    private void StartEvent(ITeeSink tee)
+    {
+        tee.Mark();
+        _held.Clear();
+        _hex = default;
+        _eventBytes = 0;
+        _undecided = true;
+    }
+
     private void ReadAudio(ReadOnlySpan<byte> hex, ITeeSink tee, IAudioWriter? writer)
     {
         if (audioIsUrl)
@@ -86,20 +110,22 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
             return;
         }
 
-        _eventBytes += _head.WriteTo(tee, writer);
         while (!hex.IsEmpty)
         {
-            Span<byte> page = tee.GetSpan();
-            if (!_hex.TryDecode(hex, page, out int consumed, out int written))
+            int head = _head.DueBytes;
+            Span<byte> page = tee.GetSpan(head + 1);
+            if (!_hex.TryDecode(hex, page[head..], out int consumed, out int written))
             {
                 Fail(MiniMaxFaults.Malformed);
                 return;
             }
 
             hex = hex[consumed..];
-            writer?.WriteAudio(page[..written]);
-            tee.Advance(written);
-            _eventBytes += written;
+            if (written > 0)
+            {
+                _head.Write(page);
+                Take(page[..(head + written)], tee, writer);
+            }
         }
 
         if (_eventBytes > 0 && _state == ReadState.Undecided)
@@ -108,7 +134,32 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
         }
     }
 
-    private void EndEvent(ITeeSink tee)
+    private void Take(ReadOnlySpan<byte> audio, ITeeSink tee, IAudioWriter? writer)
+    {
+        if (writer is not null)
+        {
+            Forward(audio, writer);
+        }
+
+        tee.Advance(audio.Length);
+        _eventBytes += audio.Length;
+    }
+
+    private void Forward(ReadOnlySpan<byte> audio, IAudioWriter writer)
+    {
+        ref readonly T2aEvent current = ref _reader.Event;
+        if (framing == T2aFraming.Json || _keptBytes == 0 || current.Status == StatusWorking)
+        {
+            writer.WriteAudio(audio);
+        }
+        else if (!IsLast(in current))
+        {
+            // Status comes behind the audio in most answers: not known yet.
+            _held.Add(audio);
+        }
+    }
+
+    private void EndEvent(ITeeSink tee, IAudioWriter? writer)
     {
         ref readonly T2aEvent last = ref _reader.Event;
         KeepFacts(in last);
@@ -124,13 +175,25 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
             return;
         }
 
-        bool repeatsClip = framing == T2aFraming.Sse && last.Status == StatusFinished && _keptBytes > 0;
+        bool isLast = IsLast(in last);
+        bool repeatsClip = framing == T2aFraming.Sse && isLast && _keptBytes > 0;
         if (repeatsClip)
         {
             tee.Rollback();
             _eventBytes = 0;
         }
+        else if (_held.IsOverfull)
+        {
+            // A slice that large was taken for the repetition and is gone. Silence in its place would look like an answer.
+            Fail(MiniMaxFaults.Malformed);
+            return;
+        }
+        else if (!_held.Bytes.IsEmpty)
+        {
+            writer!.WriteAudio(_held.Bytes);
+        }
 
+        _held.Clear();
         _keptBytes += _eventBytes;
         _eventBytes = 0;
         if (framing == T2aFraming.Json)
@@ -144,11 +207,14 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
 
             _state = ReadState.Finished;
         }
-        else if (last.Status == StatusFinished)
+        else if (isLast)
         {
             _state = ReadState.Finished;
         }
     }
+
+    // The last event of a stream is known by its status; where it has no data to carry one, by the closing facts that only it has.
+    private static bool IsLast(in T2aEvent current) => current.Status == StatusFinished || current.HasExtraInfo;
 
     private void KeepFacts(in T2aEvent last)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Relay.Hosting;
 using Relay.Upstreams.Local;
 using Xunit;
 
@@ -25,29 +26,25 @@ public sealed class LocalVoiceOptionsCheckTests
     [InlineData("Local:Arguments:0", "{text}", "Local.Arguments")]
     [InlineData("Local:Command", "piper", "Local.Arguments")]
     [InlineData("Local:Voices:amy", "", "Local.Voices")]
-    public void Registration_BadSetting_FailsNamingIt(string key, string value, string named)
+    public void Bind_BadSetting_FailsNamingIt(string key, string value, string named)
     {
-        using ServiceProvider services = Register((key, value));
-
-        var thrown = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<LocalVoice>());
+        var thrown = Assert.Throws<StartException>(() => Bind((key, value)));
 
         Assert.Contains(named, thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Registration_OtherProgramWithoutDefaultVoice_FailsNamingIt()
+    public void Bind_OtherProgramWithoutDefaultVoice_FailsNamingIt()
     {
-        using ServiceProvider services = Register(("Local:Command", "piper"), ("Local:Arguments:0", "{voice}"));
-
-        var thrown = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<LocalVoice>());
+        var thrown = Assert.Throws<StartException>(() => Bind(("Local:Command", "piper"), ("Local:Arguments:0", "{voice}")));
 
         Assert.Contains("Local.DefaultVoice", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Registration_Piper_BindsEverything()
+    public void Bind_Piper_BindsEverything()
     {
-        using ServiceProvider services = Register(
+        LocalVoiceOptions options = Bind(
             ("Local:Command", "piper"),
             ("Local:Arguments:0", "--model"),
             ("Local:Arguments:1", "{voice}"),
@@ -57,19 +54,18 @@ public sealed class LocalVoiceOptionsCheckTests
             ("Local:DefaultVoice", "amy"),
             ("Local:Voices:amy", "/models/amy.onnx"));
 
-        LocalVoiceOptions options = services.GetRequiredService<IOptions<LocalVoiceOptions>>().Value;
-
+        using var voice = new LocalVoice(Options.Create(options), TimeProvider.System, NullLogger<LocalVoice>.Instance);
         Assert.Equal(["--model", "{voice}", "--output-raw"], options.Arguments);
         Assert.Equal((LocalAudioKind.RawPcm, 16_000), (options.OutputKind, options.RawSampleRate));
         Assert.Equal("/models/amy.onnx", options.Voices["amy"]);
-        Assert.Contains("amy", services.GetRequiredService<LocalVoice>().VoiceIds);
+        Assert.Contains("amy", voice.VoiceIds);
     }
 
-    private static ServiceProvider Register(params (string Key, string Value)[] settings)
+    private static LocalVoiceOptions Bind(params (string Key, string Value)[] settings)
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)))
+            .AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>("Upstreams:" + s.Key, s.Value)))
             .Build();
-        return new ServiceCollection().AddLogging().AddLocalVoice(configuration.GetSection("Local")).BuildServiceProvider();
+        return AllOptions.Bind(configuration).Local;
     }
 }
