@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 streams="${1:-500}" seconds="${2:-15}" rounds="${ROUNDS:-3}"
 build/need.sh gcc libc6-dev util-linux curl
-work="$(mktemp -d)"
+mkdir -p artifacts; work="$(mktemp -d -p "$PWD/artifacts" load.XXXXXX)" # not /tmp: what Relay writes should meet a real disk
 pids=()
 cleanup() { for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done; wait 2>/dev/null || true; rm -rf "$work"; }
 trap cleanup EXIT
