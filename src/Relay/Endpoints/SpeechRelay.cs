@@ -92,7 +92,11 @@ internal sealed class SpeechRelay(
             tried.Add(candidate.Key);
             run.Hold.SetUpstream(candidate.Upstream.Name, candidate.Key.Label);
             await run.TryAsync(candidate, route.Model, tee);
-            router.Report(candidate.Key, run.Fault);
+            if (run.HasVerdict)
+            {
+                router.Report(candidate.Key, run.Fault);
+            }
+
             if (run.Fault is { } fault)
             {
                 Diagnostics.Log.UpstreamFault(log, run.Hold.CallId, candidate.Upstream.Name, candidate.Key.Label, fault.Reason, fault.NativeCode);
