@@ -15,6 +15,7 @@ internal static class EventIds
     public const int LocalVoiceLingers = 3104;
 
     public const int CallEnded = 4000;
+    public const int CallBroke = 4001;
 
     public const int JournalOpened = 5000;
     public const int JournalTornTail = 5001;

@@ -71,13 +71,19 @@ internal sealed class SpeechRelay(
         {
             await TryCandidatesAsync(run, route, tee);
         }
+        catch (Exception error)
+        {
+            // A defect ends a call the way everything else does: settled, told in the caller's dialect or cut, and logged once.
+            Log.CallBroke(log, hold.CallId, error);
+            run.Break();
+        }
         finally
         {
             // 8 and 9. The one value everything else reads.
             StreamEnd end = run.End();
             hold.Settle(in end, run.TraceId);
             tee.Complete(in end, run.Format);
-            Diagnostics.Log.CallEnded(log, hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
+            Log.CallEnded(log, hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
         }
 
         await run.FinishAsync();
@@ -92,10 +98,14 @@ internal sealed class SpeechRelay(
             tried.Add(candidate.Key);
             run.Hold.SetUpstream(candidate.Upstream.Name, candidate.Key.Label);
             await run.TryAsync(candidate, route.Model, tee);
-            router.Report(candidate.Key, run.Fault);
+            if (run.HasVerdict)
+            {
+                router.Report(candidate.Key, run.Fault);
+            }
+
             if (run.Fault is { } fault)
             {
-                Diagnostics.Log.UpstreamFault(log, run.Hold.CallId, candidate.Upstream.Name, candidate.Key.Label, fault.Reason, fault.NativeCode);
+                Log.UpstreamFault(log, run.Hold.CallId, candidate.Upstream.Name, candidate.Key.Label, fault.Reason, fault.NativeCode);
             }
 
             if (!run.MayTryAgain)

@@ -33,6 +33,9 @@ internal sealed class SpeechRun(
     /// <summary>What the audio was, as the upstream stated it.</summary>
     public string Format { get; private set; } = call.Format ?? "mp3";
 
+    /// <summary>The last attempt tells something about its key: it gave an answer, or it failed. A caller who left tells nothing.</summary>
+    public bool HasVerdict => _started || Fault is not null;
+
     /// <summary>Nothing went downstream, the caller is there, and another upstream may do better.</summary>
     public bool MayTryAgain => !_started && stream.EndedBy is null && Fault is { MayRetry: true };
 
@@ -70,6 +73,14 @@ internal sealed class SpeechRun(
             Fail(new UpstreamFault(EndReason.UpstreamCut, FaultKind.Temporary, 0, "the speech service broke the connection"));
             BreakOff();
         }
+    }
+
+    /// <summary>A defect of Relay's ended the call.</summary>
+    public void Break()
+    {
+        _reason = EndReason.Internal;
+        Fault = null;
+        BreakOff();
     }
 
     /// <summary>Last: the error, if nothing went downstream; or the abort, so that a cut answer never looks complete.</summary>

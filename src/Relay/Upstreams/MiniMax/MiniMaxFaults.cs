@@ -14,6 +14,7 @@ internal static class MiniMaxFaults
     private const int RateLimit = 1002;
     private const int InsufficientBalance = 1008;
     private const int InvalidKey = 2049;
+    private const int ForbiddenVoice = 2042;
     private const int UnknownVoice = 2054;
     private const string NotAvailable = "the speech service is not available at the moment";
 
@@ -33,11 +34,14 @@ internal static class MiniMaxFaults
     {
         FaultKind kind = MiniMaxError.Find(code).Kind switch
         {
-            _ when code is UnknownVoice => FaultKind.VoiceUnknown,
+            // Somebody else's voice is one that does not exist here; no key should rest because a caller tried it.
+            _ when code is UnknownVoice or ForbiddenVoice => FaultKind.VoiceUnknown,
             MiniMaxErrorKind.CallerFault or MiniMaxErrorKind.ContentRefused or MiniMaxErrorKind.MessageRefused => FaultKind.CallerFault,
-            MiniMaxErrorKind.KeyUnauthorized or MiniMaxErrorKind.KeyNotEntitled => FaultKind.KeyRefused,
+            MiniMaxErrorKind.KeyUnauthorized => FaultKind.KeyRefused,
             MiniMaxErrorKind.KeyExhausted => FaultKind.KeyExhausted,
             MiniMaxErrorKind.RateLimited => FaultKind.RateLimited,
+
+            // Among these, what a key's plan does not include: another key's may, and this one is good for everything else.
             _ => FaultKind.Temporary,
         };
         string text = kind switch
