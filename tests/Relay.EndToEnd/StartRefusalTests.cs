@@ -37,6 +37,8 @@ public sealed class StartRefusalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Listen=everywhere", "Listen")]
+    [InlineData("AlsoListen:0=https://127.0.0.1:1", "AlsoListen")]
     [InlineData("Identity:CacheMs=0", "Identity:CacheMs")]
     [InlineData("Identity:CacheMs=soon", "Identity:CacheMs")]
     [InlineData("Routing:MaxAttempts=0", "Routing:MaxAttempts")]
@@ -45,9 +47,14 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("Billing:SegmentBytes=1", "Billing:SegmentBytes")]
     [InlineData("Archive:PathTemplate=../{id}.{format}", "Archive:PathTemplate")]
     [InlineData("Upstreams:MiniMax:BaseUrl=minimax", "Upstreams:MiniMax:BaseUrl")]
+    [InlineData("Upstreams:Local:MaxProcesses=0", "Upstreams:Local:MaxProcesses")]
     [InlineData("Identity", "--set Identity")]
     public async Task Start_WithABadSetting_IsRefusedByItsName(string setting, string name) =>
         AssertRefused(await Command.RelayAsync(_place, ["serve", "--set", setting]), name);
+
+    [Fact]
+    public async Task Start_WithoutADataFolderName_IsRefused() =>
+        AssertRefused(await Command.BareRelayAsync(_place, "serve", "--data", ""), "Data");
 
     [Fact]
     public async Task Start_WithAConfigurationFileThatIsMissing_IsRefused() =>
