@@ -60,6 +60,14 @@ public sealed class StartRefusalTests : IDisposable
     public async Task Start_WithAConfigurationFileThatIsMissing_IsRefused() =>
         AssertRefused(await Command.RelayAsync(_place, ["serve", "--config", "absent.json"]), "absent.json");
 
+    [Fact]
+    public async Task Start_WithAConfigurationFileThatIsNotJson_IsRefused()
+    {
+        await File.WriteAllTextAsync(_place.InWork("relay.json"), "Listen = here", TestContext.Current.CancellationToken);
+
+        AssertRefused(await Command.RelayAsync(_place, ["serve"]), "relay.json");
+    }
+
     [Theory]
     [InlineData("serve")]
     public async Task Start_WithADataFolderThatCannotBe_IsRefused(string command)
