@@ -66,6 +66,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task UserAdd_BeforeTheFirstStart_KeepsTheFolderToItsOwner()
+    {
+        await Command.AddCallerAsync(_place, "ada");
+
+        Assert.Equal(Only.Owner, File.GetUnixFileMode(_place.DataFolder));
+    }
+
+    [Fact]
     public async Task Serve_OnAFolderThatIsMissing_KeepsItToItsOwner()
     {
         await using RelayProcess relay = await RelayProcess.StartAsync(_place);

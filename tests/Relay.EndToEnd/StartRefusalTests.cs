@@ -70,6 +70,7 @@ public sealed class StartRefusalTests : IDisposable
 
     [Theory]
     [InlineData("serve")]
+    [InlineData("calls")]
     public async Task Start_WithADataFolderThatCannotBe_IsRefused(string command)
     {
         string file = _place.InWork("file");
@@ -80,6 +81,7 @@ public sealed class StartRefusalTests : IDisposable
 
     [Theory]
     [InlineData("serve")]
+    [InlineData("calls")]
     public async Task Start_WithADataFolderThatMayNotBeWritten_IsRefused(string command)
     {
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "permissions do not bind the superuser");

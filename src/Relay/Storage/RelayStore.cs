@@ -8,11 +8,13 @@ internal static class RelayStore
 {
     public const string FileName = "relay.db";
 
+    /// <param name="folder">Where its file is, or will be; must exist.</param>
+    /// <param name="time">Dates the migrations.</param>
     /// <exception cref="StoreException">The store is newer than this Relay.</exception>
     public static DbDataSource Open(string folder, TimeProvider time)
     {
-        Directory.CreateDirectory(folder);
-        DbDataSource store = new SqliteDataSource(new SqliteOptions { Path = Path.Combine(folder, FileName) });
+        string path = Path.Combine(folder, FileName);
+        DbDataSource store = new SqliteDataSource(new SqliteOptions { Path = path });
         try
         {
             StoreMigrator.Migrate(store, SqlSchema.Sqlite, time);
