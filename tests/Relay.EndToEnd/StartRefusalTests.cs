@@ -104,6 +104,17 @@ public sealed class StartRefusalTests : IDisposable
         AssertRefused(await Command.RelayAsync(_place, [command]), "9999");
     }
 
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("calls")]
+    public async Task Start_OnAStoreThatIsNoDatabase_IsRefused(string command)
+    {
+        Directory.CreateDirectory(_place.DataFolder);
+        await File.WriteAllTextAsync(_place.StorePath, new string('?', 4096), TestContext.Current.CancellationToken);
+
+        AssertRefused(await Command.RelayAsync(_place, [command]), _place.StorePath);
+    }
+
     private static void AssertRefused(Command command, string named)
     {
         Assert.Equal(1, command.ExitCode);

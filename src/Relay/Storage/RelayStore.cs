@@ -10,7 +10,7 @@ internal static class RelayStore
 
     /// <param name="folder">Where its file is, or will be; must exist.</param>
     /// <param name="time">Dates the migrations.</param>
-    /// <exception cref="StoreException">The store is newer than this Relay.</exception>
+    /// <exception cref="StoreException">The file cannot be used as a store, or the store is newer than this Relay.</exception>
     public static DbDataSource Open(string folder, TimeProvider time)
     {
         string path = Path.Combine(folder, FileName);
@@ -19,6 +19,11 @@ internal static class RelayStore
         {
             StoreMigrator.Migrate(store, SqlSchema.Sqlite, time);
             return store;
+        }
+        catch (DbException error)
+        {
+            store.Dispose();
+            throw new StoreException($"the store '{path}' cannot be used: {error.Message}");
         }
         catch
         {
