@@ -115,6 +115,15 @@ public sealed class StartRefusalTests : IDisposable
         AssertRefused(await Command.RelayAsync(_place, [command]), _place.StorePath);
     }
 
+    [Fact]
+    public async Task Start_WithAJournalFolderThatCannotBe_IsRefused()
+    {
+        string file = _place.InWork("file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        AssertRefused(await Command.RelayAsync(_place, ["serve", "--set", $"Billing:JournalDirectory={file}/journal"]), file);
+    }
+
     private static void AssertRefused(Command command, string named)
     {
         Assert.Equal(1, command.ExitCode);

@@ -132,7 +132,15 @@ internal sealed class RelayServer : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _ledger.StartAsync(cancellationToken);
+        try
+        {
+            await _ledger.StartAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"the journal in '{_options.Billing.JournalDirectory}' cannot be opened: {error.Message}");
+        }
+
         _archive.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
