@@ -7,7 +7,8 @@ internal sealed class Workplace : IDisposable
 
     public Workplace()
     {
-        DataFolder = Path.Combine(_root.FullName, "data");
+        // With a space in it: what Relay prints to be pasted must survive a shell.
+        DataFolder = Path.Combine(_root.FullName, "data of relay");
         WorkFolder = _root.CreateSubdirectory("work").FullName;
     }
 
