@@ -8,10 +8,11 @@ namespace Relay.Cli;
 /// <summary>The store for a one-shot command, beside a running server or without one.</summary>
 internal static class EmbeddedStore
 {
-    /// <exception cref="StartException">The folder cannot be used.</exception>
+    /// <exception cref="StartException">A setting is wrong, or the folder cannot be used.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
     public static DbDataSource Open(CommonOptions common, ParseResult result)
     {
         RelayOptions options = AllOptions.Bind(common.Load(result)).Relay;
-        return RelayStore.Open(options.Data, TimeProvider.System);
+        return RelayStore.Open(DataFolder.Create(options.Data), TimeProvider.System);
     }
 }

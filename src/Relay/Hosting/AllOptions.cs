@@ -56,6 +56,11 @@ internal sealed class AllOptions
             throw new StartException($"a setting has a value of the wrong kind: {error.Message}");
         }
 
+        if (all.Relay.FindError() is { } first)
+        {
+            throw new StartException(first); // before the data folder's name is used
+        }
+
         // Paths not set by hand live below the data folder.
         string data = Path.GetFullPath(all.Relay.Data);
         if (configuration["Billing:JournalDirectory"] is null)
@@ -63,14 +68,14 @@ internal sealed class AllOptions
             all.Billing.JournalDirectory = Path.Combine(data, "journal");
         }
 
-        string? wrong = all.Relay.FindError() ?? all.FindLimitError() ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
+        string? wrong = all.FindLimitError() ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
         return wrong is null ? all : throw new StartException(wrong);
     }
 
     private static string? FindLocalError(LocalVoiceOptions local)
     {
         ValidateOptionsResult result = new LocalVoiceOptionsCheck().Validate(null, local);
-        return result.Failed ? "Upstreams:" + result.FailureMessage : null;
+        return result.Failed ? result.FailureMessage : null;
     }
 
     private string? FindLimitError() => this switch

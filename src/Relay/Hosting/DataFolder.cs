@@ -16,8 +16,9 @@ internal sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    /// <exception cref="StartException">Another process serves from this folder, or it cannot be written.</exception>
-    public static DataFolder Open(string folder)
+    /// <summary>Makes the folder if it is missing; returns its full path. For commands that run beside a serving process.</summary>
+    /// <exception cref="StartException">It cannot be made.</exception>
+    public static string Create(string folder)
     {
         string path = System.IO.Path.GetFullPath(folder);
         try
@@ -32,18 +33,34 @@ internal sealed class DataFolder : IDisposable
                 Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
+            return path;
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw Unusable(path, error);
+        }
+    }
+
+    /// <exception cref="StartException">Another process serves from this folder, or it cannot be written.</exception>
+    public static DataFolder Open(string folder)
+    {
+        string path = Create(folder);
+        try
+        {
             return new DataFolder(path, new FileStream(
                 System.IO.Path.Combine(path, "relay.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException error) when (Directory.Exists(path) && error is not FileNotFoundException)
+        catch (IOException error) when (error is not FileNotFoundException)
         {
             throw new StartException($"the data folder '{path}' is in use by another relay: stop it, or start this one with --data and another folder");
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new StartException($"the data folder '{path}' cannot be used: {error.Message}");
+            throw Unusable(path, error);
         }
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static StartException Unusable(string path, Exception error) => new($"the data folder '{path}' cannot be used: {error.Message}");
 }

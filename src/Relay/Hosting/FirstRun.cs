@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Relay.Identity;
 using Relay.Upstreams.Local;
@@ -11,6 +12,8 @@ namespace Relay.Hosting;
 internal sealed class FirstRun(IAccountStore accounts, LocalVoice voice, string dataFolder)
 {
     private const string AdminName = "admin";
+
+    private static readonly SearchValues<char> s_plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+");
 
     public async Task RunAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -57,15 +60,19 @@ internal sealed class FirstRun(IAccountStore accounts, LocalVoice voice, string 
             {me} say --url {socket}/ws/v1/t2a_v2 --token {token} --out hello-ws.wav 'Hello from Relay, over a socket.'
 
             What it cost:
-            {me} calls --data {Path.GetFullPath(dataFolder)}
+            {me} calls --data {Quote(Path.GetFullPath(dataFolder))}
 
             """;
     }
+
+    /// <summary>A path as a shell takes it for one word.</summary>
+    private static string Quote(string path) =>
+        path.AsSpan().ContainsAnyExcept(s_plain) ? $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'" : path;
 
     /// <summary>How this very program was started, so that the printed commands work where they are pasted.</summary>
     private static string CommandLine()
     {
         string process = Environment.ProcessPath ?? "relay";
-        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? $"{process} {Environment.GetCommandLineArgs()[0]}" : process;
+        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? $"{Quote(process)} {Quote(Environment.GetCommandLineArgs()[0])}" : Quote(process);
     }
 }

@@ -20,8 +20,12 @@ internal sealed class RelayOptions
             return "Data is empty; name a folder.";
         }
 
-        string[] addresses = [Listen, .. AlsoListen];
-        string? wrong = Array.Find(addresses, static address => !Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != "http");
-        return wrong is null ? null : $"'{wrong}' is no address to listen on; write it as http://127.0.0.1:8768 (TLS ends at a reverse proxy).";
+        return FindError(nameof(Listen), Listen)
+            ?? AlsoListen.Select(static (address, index) => FindError($"{nameof(AlsoListen)}:{index}", address)).FirstOrDefault(static error => error is not null);
     }
+
+    private static string? FindError(string name, string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme == "http"
+            ? null
+            : $"{name}: '{address}' is no address to listen on; write it as http://127.0.0.1:8768 (TLS ends at a reverse proxy).";
 }

@@ -137,7 +137,15 @@ internal sealed class RelayServer : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Ledger.StartAsync(cancellationToken);
+        try
+        {
+            await Ledger.StartAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"the journal in '{_options.Billing.JournalDirectory}' cannot be opened: {error.Message}");
+        }
+
         Archive.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Relay.Hosting;
@@ -27,7 +28,7 @@ internal static class Settings
                 .AddInMemoryCollection(overrides.Select(Split))
                 .Build();
         }
-        catch (Exception error) when (error is InvalidDataException or IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StartException($"the configuration cannot be read: {error.Message}");
         }
@@ -38,11 +39,24 @@ internal static class Settings
         // The usual AddJsonFile brings a file watcher; nothing here watches yet, and start-up is counted in milliseconds.
         if (File.Exists(path))
         {
-            builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(path)));
+            builder.AddConfiguration(Parse(path));
         }
         else if (!optional)
         {
             throw new StartException($"there is no configuration file '{path}'");
+        }
+    }
+
+    // Parsed here and not with the rest, so that the file at fault can be named.
+    private static IConfigurationRoot Parse(string path)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(File.ReadAllBytes(path))).Build();
+        }
+        catch (Exception error) when (error is JsonException or FormatException)
+        {
+            throw new StartException($"the configuration file '{path}' cannot be read: {error.Message}");
         }
     }
 

@@ -8,15 +8,22 @@ internal static class RelayStore
 {
     public const string FileName = "relay.db";
 
-    /// <exception cref="StoreException">The store is newer than this Relay.</exception>
+    /// <param name="folder">Where its file is, or will be; must exist.</param>
+    /// <param name="time">Dates the migrations.</param>
+    /// <exception cref="StoreException">The file cannot be used as a store, or the store is newer than this Relay.</exception>
     public static DbDataSource Open(string folder, TimeProvider time)
     {
-        Directory.CreateDirectory(folder);
-        DbDataSource store = new SqliteDataSource(new SqliteOptions { Path = Path.Combine(folder, FileName) });
+        string path = Path.Combine(folder, FileName);
+        DbDataSource store = new SqliteDataSource(new SqliteOptions { Path = path });
         try
         {
             StoreMigrator.Migrate(store, SqlSchema.Sqlite, time);
             return store;
+        }
+        catch (DbException error)
+        {
+            store.Dispose();
+            throw new StoreException($"the store '{path}' cannot be used: {error.Message}");
         }
         catch
         {

@@ -8,23 +8,23 @@ internal sealed class LocalVoiceOptionsCheck : IValidateOptions<LocalVoiceOption
     public ValidateOptionsResult Validate(string? name, LocalVoiceOptions options)
     {
         var errors = new List<string>();
-        Require(errors, options.Command.Length > 0, "Local.Command is empty: name a program, or set Local.Enabled to false.");
-        Require(errors, options.MaxProcesses is >= 1 and <= 256, "Local.MaxProcesses must be 1..256.");
-        Require(errors, options.MaxWaiting is >= 0 and <= 10_000, "Local.MaxWaiting must be 0..10000.");
-        Require(errors, options.WaitTimeoutMs is >= 1 and <= 600_000, "Local.WaitTimeoutMs must be 1..600000.");
-        Require(errors, options.FirstAudioTimeoutMs is >= 1 and <= 600_000, "Local.FirstAudioTimeoutMs must be 1..600000.");
-        Require(errors, options.KillGraceMs is >= 1 and <= 60_000, "Local.KillGraceMs must be 1..60000.");
+        Require(errors, options.Command.Length > 0, "Upstreams:Local:Command is empty: name a program, or set Upstreams:Local:Enabled to false.");
+        Require(errors, options.MaxProcesses is >= 1 and <= 256, "Upstreams:Local:MaxProcesses must be 1..256.");
+        Require(errors, options.MaxWaiting is >= 0 and <= 10_000, "Upstreams:Local:MaxWaiting must be 0..10000.");
+        Require(errors, options.WaitTimeoutMs is >= 1 and <= 600_000, "Upstreams:Local:WaitTimeoutMs must be 1..600000.");
+        Require(errors, options.FirstAudioTimeoutMs is >= 1 and <= 600_000, "Upstreams:Local:FirstAudioTimeoutMs must be 1..600000.");
+        Require(errors, options.KillGraceMs is >= 1 and <= 60_000, "Upstreams:Local:KillGraceMs must be 1..60000.");
         Require(
             errors,
             options.RawSampleRate is >= LocalVoice.MinSampleRate and <= LocalVoice.MaxSampleRate,
-            "Local.RawSampleRate must be 8000..96000.");
+            "Upstreams:Local:RawSampleRate must be 8000..96000.");
 
         foreach (string argument in options.Arguments)
         {
             Require(
                 errors,
                 SpeechProgram.IsTemplate(argument),
-                "Local.Arguments has a placeholder that is not one of {voice} {wpm} {length_scale} {pitch}.");
+                "Upstreams:Local:Arguments has a placeholder that is not one of {voice} {wpm} {length_scale} {pitch}.");
         }
 
         bool espeak = SpeechProgram.IsEspeak(options.Command);
@@ -32,12 +32,12 @@ internal sealed class LocalVoiceOptionsCheck : IValidateOptions<LocalVoiceOption
         Require(
             errors,
             espeak || !namesVoice || options.DefaultVoice.Length > 0,
-            "Local.DefaultVoice is empty: only espeak-ng has voices that are known without it.");
+            "Upstreams:Local:DefaultVoice is empty: only espeak-ng has voices that are known without it.");
         Require(
             errors,
             espeak || options.Arguments.Length > 0,
-            "Local.Arguments is empty: only espeak-ng's are known without it.");
-        Require(errors, !options.Voices.Values.Any(string.IsNullOrEmpty), "Local.Voices has an id without a voice.");
+            "Upstreams:Local:Arguments is empty: only espeak-ng's are known without it.");
+        Require(errors, !options.Voices.Values.Any(string.IsNullOrEmpty), "Upstreams:Local:Voices has an id without a voice.");
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

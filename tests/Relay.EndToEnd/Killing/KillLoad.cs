@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Relay.EndToEnd.Callers;
+using Relay.EndToEnd.Running;
+
+namespace Relay.EndToEnd.Killing;
+
+/// <summary>
+/// Applications that call one Relay after another until it is killed under them. Each caller makes one call at a time; what a call asks
+/// for follows from the seed, when it happens to be made does not.
+/// </summary>
+internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers)
+{
+    private const int Callers = 8;
+
+    private readonly ConcurrentBag<HeardCall> _heard = [];
+    private volatile bool _killed;
+    private int _made;
+
+    /// <summary>Every call of every round. Read when no round runs.</summary>
+    public IReadOnlyCollection<HeardCall> Heard => _heard;
+
+    /// <summary>Calls until the Relay is killed. A call that fails before <see cref="AnnounceKill"/> fails the round.</summary>
+    public Task RunAsync(RelayProcess relay, int round)
+    {
+        _killed = false;
+        return Task.WhenAll(Enumerable.Range(0, Callers).Select(number => CallOnAndOnAsync(relay, new Random(HashCode.Combine(seed, round, number)))));
+    }
+
+    /// <summary>From here on a broken connection is what was to be expected.</summary>
+    public void AnnounceKill() => _killed = true;
+
+    private async Task CallOnAndOnAsync(RelayProcess relay, Random random)
+    {
+        Caller[] callers = [.. payers.Select(payer => new Caller(relay, payer.Token))];
+        try
+        {
+            while (!_killed)
+            {
+                int payer = random.Next(payers.Count);
+                CallKind kind = (CallKind)random.Next((int)CallKind.RefusedText + 1);
+                string text = NewText(kind, random);
+                HeardFate fate = await CallAsync(callers[payer], kind, text);
+                _heard.Add(new HeardCall(text, payers[payer].Name, fate));
+                Assert.True(_killed || fate is HeardFate.All or HeardFate.Refused, $"{kind} came to {fate} while Relay was alive.");
+            }
+        }
+        finally
+        {
+            Array.ForEach(callers, static caller => caller.Dispose());
+        }
+    }
+
+    // Some Han characters, which count twice: the charge is not just a length.
+    private string NewText(CallKind kind, Random random) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(kind == CallKind.RefusedText ? "[fake:error=1026]" : "")}{Secrets.TextMark} {Interlocked.Increment(ref _made)} {new string('字', random.Next(9))}{new string('x', random.Next(60))}");
+
+    private static async Task<HeardFate> CallAsync(Caller caller, CallKind kind, string text)
+    {
+        bool begun = false;
+        try
+        {
+            using HttpResponseMessage response = await caller.OpenAsync(Path(kind), Body(kind, text));
+            begun = true;
+            byte[] body = await response.Content.ReadAsByteArrayAsync();
+            return !response.IsSuccessStatusCode ? HeardFate.Refused
+                : kind is CallKind.SpeechMp3 or CallKind.SpeechPcm ? HeardFate.All
+                : Judge(kind, System.Text.Encoding.UTF8.GetString(body));
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return begun ? HeardFate.Part : HeardFate.Nothing;
+        }
+    }
+
+    private static HeardFate Judge(CallKind kind, string body) => kind switch
+    {
+        CallKind.T2aEvents => T2aEvents.EndsComplete(body) ? HeardFate.All : HeardFate.Part,
+        CallKind.T2aJson => T2aEvents.IsComplete(body) ? HeardFate.All : HeardFate.Part,
+        _ => HeardFate.Refused, // the platform refuses with HTTP 200
+    };
+
+    private static string Path(CallKind kind) => kind is CallKind.SpeechMp3 or CallKind.SpeechPcm ? Caller.SpeechPath : Caller.T2aPath;
+
+    private static string Body(CallKind kind, string text) => kind switch
+    {
+        CallKind.SpeechMp3 => Caller.SpeechBody(text, "mp3"),
+        CallKind.SpeechPcm => Caller.SpeechBody(text, "pcm"),
+        _ => Caller.T2aBody(text, stream: kind == CallKind.T2aEvents),
+    };
+}

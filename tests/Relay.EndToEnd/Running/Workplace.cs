@@ -1,0 +1,29 @@
+namespace Relay.EndToEnd.Running;
+
+/// <summary>A temporary folder for one test: a data folder that does not exist yet, and a working directory. Removed on dispose.</summary>
+internal sealed class Workplace : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("relay-e2e-");
+
+    public Workplace()
+    {
+        // With a space in it: what Relay prints to be pasted must survive a shell.
+        DataFolder = Path.Combine(_root.FullName, "data of relay");
+        WorkFolder = _root.CreateSubdirectory("work").FullName;
+    }
+
+    public string DataFolder { get; }
+
+    public string WorkFolder { get; }
+
+    public string StorePath => Path.Combine(DataFolder, "relay.db");
+
+    public string ArchiveFolder => Path.Combine(DataFolder, "archive");
+
+    /// <summary>Environment variables of every process started here.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    public string InWork(string name) => Path.Combine(WorkFolder, name);
+
+    public void Dispose() => _root.Delete(recursive: true);
+}
