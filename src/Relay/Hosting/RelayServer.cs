@@ -54,7 +54,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
         _archive = new ArchiveClips(options.Archive, _ledger, time, logs.CreateLogger<ArchiveClips>());
         _watch = new StreamWatch(time);
-        _miniMax = new MiniMaxSpeech(options.MiniMax);
+        _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
         ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
         SpeechRouter router = new(options.Routing, upstreams, time);
