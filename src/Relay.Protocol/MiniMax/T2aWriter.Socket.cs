@@ -26,6 +26,17 @@ public static partial class T2aWriter
         WriteTail(output, code, message, in ids);
     }
 
+    /// <summary>
+    /// A refusal of one message that leaves the session as it was (2203, 2204, 2205). Clients read only its code; it goes out under the
+    /// name of the answer it stands in for.
+    /// </summary>
+    public static void WriteMessageRefused(IBufferWriter<byte> output, int code, ReadOnlySpan<char> message, in T2aIds ids)
+    {
+        output.Write("{"u8);
+        WriteHead(output, T2aEventKind.TaskContinued, in ids);
+        WriteTail(output, code, message, in ids);
+    }
+
     /// <summary>A <c>task_continued</c> message with the hex of <paramref name="audio"/>, not the last of its text.</summary>
     public static void WriteMessageAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio, in T2aIds ids)
     {

@@ -91,7 +91,8 @@ public static partial class T2aWriter
         output.Write("\"}"u8);
     }
 
-    private static void WriteExtraInfo(IBufferWriter<byte> output, in T2aExtraInfo extra)
+    /// <summary>The member <c>extra_info</c> alone, name and value.</summary>
+    internal static void WriteExtraInfo(IBufferWriter<byte> output, in T2aExtraInfo extra)
     {
         output.Write("\"extra_info\":{\"audio_length\":"u8);
         output.WriteInteger(extra.AudioLengthMs);

@@ -39,6 +39,9 @@ internal static class Money
     public static string Format(long nanos) => string.Create(
         CultureInfo.InvariantCulture, $"{(nanos < 0 ? "-" : "")}{Math.Abs((decimal)nanos) / NanosPerUnit:0.000000000}");
 
+    /// <summary>An amount in a message: exact, and no longer than it must be beyond four places ("0.0091").</summary>
+    public static string FormatShort(long nanos) => ((decimal)nanos / NanosPerUnit).ToString("0.0000#####", CultureInfo.InvariantCulture);
+
     /// <summary>How many characters, voices, videos or tokens one price buys.</summary>
     private static long CountPerPrice(BillingUnit unit) => unit switch
     {

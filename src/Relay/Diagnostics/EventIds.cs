@@ -6,6 +6,8 @@ internal static class EventIds
     public const int Listening = 1000;
     public const int Draining = 1001;
 
+    public const int SocketDefect = 2000;
+
     public const int UpstreamFault = 3000;
 
     public const int LocalVoiceReady = 3100;

@@ -1,15 +1,23 @@
 using Relay.Endpoints.MiniMax;
+using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi;
+using Relay.Upstreams;
 
 namespace Relay.Endpoints;
 
 /// <summary>Every path Relay answers, in one place.</summary>
 internal static class EndpointMap
 {
+    private static readonly string[] s_readMethods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void Map(IEndpointRouteBuilder routes, EndpointParts parts)
     {
         T2aEndpoint t2a = new(parts.Tokens, parts.Relay, parts.Speech);
         routes.MapPost(T2aEndpoint.Path, (RequestDelegate)t2a.HandleAsync);
+
+        routes.MapGet(SocketEndpoint.PlainPath, (RequestDelegate)new SocketEndpoint(parts.Sockets, SpeechSocketKind.Plain).HandleAsync);
+        routes.MapGet(SocketEndpoint.BidiPath, (RequestDelegate)new SocketEndpoint(parts.Sockets, SpeechSocketKind.Bidi).HandleAsync);
+        routes.MapMethods(RootEndpoint.Path, s_readMethods, (RequestDelegate)new RootEndpoint(parts.Sockets).HandleAsync);
 
         SpeechEndpoint speech = new(parts.Tokens, parts.Relay, parts.Speech, parts.Routing);
         routes.MapPost(SpeechEndpoint.Path, (RequestDelegate)speech.HandleAsync);

@@ -1,4 +1,5 @@
 using Relay.Billing;
+using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
 using Relay.Streaming;
@@ -6,5 +7,6 @@ using Relay.Streaming;
 namespace Relay.Endpoints;
 
 /// <summary>What endpoints are made of.</summary>
-internal sealed record EndpointParts(SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, Ledger Ledger, StreamWatch Watch,
-    TimeProvider Time);
+internal sealed record EndpointParts(
+    SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, Ledger Ledger, StreamWatch Watch,
+    SocketParts Sockets, TimeProvider Time);

@@ -26,6 +26,9 @@ internal enum ErrorKind : byte
     /// <summary>The body or frame is larger than Relay takes.</summary>
     TooLarge,
 
+    /// <summary>The path is a WebSocket's and the request was not one.</summary>
+    UpgradeRequired,
+
     /// <summary>The balance does not cover the call.</summary>
     InsufficientBalance,
     RateLimited,

@@ -23,6 +23,7 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
         ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
         ErrorKind.NotFound or ErrorKind.UnknownModel => StatusCodes.Status404NotFound,
         ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorKind.UpgradeRequired => StatusCodes.Status426UpgradeRequired,
         ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorKind.UpstreamFailed => StatusCodes.Status502BadGateway,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,

@@ -11,4 +11,8 @@ internal sealed class SpeechOptions
 
     /// <summary>Most characters (code points) of one text. Default 10,000, the platform's limit; OpenAI's own is 4,096.</summary>
     public int MaxTextChars { get; set; } = 10_000;
+
+    /// <summary>Longest a socket may be silent with nothing left to say, ms. Default 180,000: voice frameworks keep one open between turns
+    /// and send a sign of life every two or three minutes. Beyond it: error 2201 and a close. At least 1,000.</summary>
+    public int SocketIdleMs { get; set; } = 180_000;
 }

@@ -87,6 +87,7 @@ internal sealed class AllOptions
         { Streaming.DrainTimeoutMs: < 0 } => "Streaming:DrainTimeoutMs must not be negative.",
         { Speech.MaxBodyBytes: < 1024 } => "Speech:MaxBodyBytes must be at least 1024.",
         { Speech.MaxMessageBytes: < 1024 } => "Speech:MaxMessageBytes must be at least 1024.",
+        { Speech.SocketIdleMs: < 1000 } => "Speech:SocketIdleMs must be at least 1000.",
         { Speech.MaxTextChars: < 1 } => "Speech:MaxTextChars must be at least 1.",
         _ => null,
     };

@@ -9,6 +9,7 @@ using Relay.Billing;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
 using Relay.Endpoints;
+using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
 using Relay.Storage;
@@ -56,7 +57,11 @@ internal sealed class RelayServer : IAsyncDisposable
         SpeechRouter router = new(options.Routing, upstreams, time);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
         TokenCheck tokens = new(Accounts, options.Identity, time);
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, time));
+        SocketParts sockets = new(
+            options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
+            _app.Lifetime.ApplicationStopping);
+        _app.UseWebSockets(SocketEndpoint.Options);
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
     }
 
     /// <summary>Accounts of this server's store.</summary>

@@ -22,4 +22,8 @@ internal interface ISpeechUpstream
     /// <param name="callId">Sent along where the provider takes a client's id.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask<SpeechOpening> OpenAsync(SpeechCall call, string model, UpstreamKey key, Guid callId, CancellationToken cancellationToken);
+
+    /// <summary>Opens a socket session, up to and including the upstream's <c>connected_success</c>. Exceptions other than cancellation
+    /// never leave it.</summary>
+    ValueTask<SpeechSocketOpening> OpenSocketAsync(SpeechSocketKind kind, UpstreamKey key, CancellationToken cancellationToken);
 }

@@ -36,6 +36,12 @@ internal sealed class LocalUpstream(LocalVoice voice, LocalVoiceOptions options)
         }
     }
 
+    public ValueTask<SpeechSocketOpening> OpenSocketAsync(SpeechSocketKind kind, UpstreamKey key, CancellationToken cancellationToken)
+    {
+        key.Enter();
+        return new(new LocalSocket(voice, kind, key));
+    }
+
     private static UpstreamFault ToFault(LocalVoiceException error) => error.Fault switch
     {
         LocalVoiceFault.UnknownVoice => new(EndReason.UpstreamRefused, FaultKind.VoiceUnknown, 0, error.Message),

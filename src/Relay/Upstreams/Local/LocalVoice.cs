@@ -108,6 +108,9 @@ internal sealed class LocalVoice : IDisposable
             : await StartProgramAsync(_program, request, voice, cancellationToken);
     }
 
+    /// <summary>Whether <see cref="StartAsync"/> would know this voice id; empty is the default voice.</summary>
+    public bool Knows(string voiceId) => _voices.TryResolve(voiceId, default, out _);
+
     public void Dispose() => _slots.Dispose();
 
     /// <summary>Gives back the slot of a speech that has ended.</summary>

@@ -7,7 +7,7 @@ using Relay.Upstreams.Http;
 namespace Relay.Upstreams.MiniMax;
 
 /// <summary>
-/// Speech from the MiniMax platform over HTTP. A caller's own T2A body goes out as it came in; other dialects get one written, always
+/// Speech from the MiniMax platform, over HTTP and over sockets. A caller's own T2A body goes out as it came in; other dialects get one written, always
 /// streaming and without the repeated clip at the end, so that their first audio is as early as MiniMax's.
 /// </summary>
 internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
@@ -15,11 +15,15 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
     private const string Path = "/v1/t2a_v2";
 
     private readonly UpstreamHttp _http;
+    private readonly MiniMaxDialer _dialer;
+    private readonly MiniMaxSocketPool? _warm;
 
     public MiniMaxSpeech(MiniMaxOptions options, TimeProvider time)
     {
         UpstreamHttpOptions limits = new() { ConnectTimeoutMs = options.ConnectTimeoutMs, IdleConnectionMs = options.IdleConnectionMs };
         _http = new UpstreamHttp(new UpstreamConnectionPool(UpstreamAddress.Of(new Uri(options.BaseUrl)), limits, time));
+        _dialer = new MiniMaxDialer(options, time);
+        _warm = options.WarmSockets > 0 ? new MiniMaxSocketPool(options, _dialer, time) : null;
         Keys = [.. options.Keys.Select(static (secret, index) => new UpstreamKey($"minimax-{index + 1}", secret.Trim()))];
     }
 
@@ -77,7 +81,28 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public async ValueTask<SpeechSocketOpening> OpenSocketAsync(SpeechSocketKind kind, UpstreamKey key, CancellationToken cancellationToken)
+    {
+        MiniMaxSocket? socket = _warm?.Take(kind, key);
+        if (socket is null)
+        {
+            (socket, UpstreamFault? fault) = await _dialer.DialAsync(kind, key, cancellationToken);
+            if (fault is not null)
+            {
+                return fault;
+            }
+        }
+
+        socket!.Enter();
+        return socket;
+    }
+
+    public void Dispose()
+    {
+        _warm?.Dispose();
+        _dialer.Dispose();
+        _http.Dispose();
+    }
 
     private static AudioShape Shape(SpeechCall call) => new(
         call.Format ?? "mp3", call.SampleRate == 0 ? 32000 : call.SampleRate, call.Channels == 0 ? 1 : call.Channels, call.Bitrate == 0 ? 128000 : call.Bitrate);

@@ -1,0 +1,159 @@
+using System.Text;
+using Relay.Billing;
+using Relay.Protocol.Json;
+using Relay.Protocol.MiniMax;
+using Relay.Streaming;
+using Relay.Upstreams;
+
+namespace Relay.Endpoints.MiniMax.Sockets;
+
+/// <summary>
+/// Carries out <c>task_continue</c>: what can be refused is refused here, what costs something is held for first, then the text goes to
+/// the upstream, which is opened again if it has left since the last text.
+/// </summary>
+internal sealed class CallerTexts(SocketSession session, SocketParts parts)
+{
+    /// <summary>How often one text may meet an upstream that has just died, before the caller is told.</summary>
+    private const int MaxSends = 3;
+
+    public async ValueTask SayAsync(T2aRequest request, ReadOnlyMemory<byte> message)
+    {
+        if (request.Text is not { } text)
+        {
+            await session.SendErrorAsync(SocketCodes.InvalidParameters, request.Error!.Value.Message, fatal: false);
+        }
+        else if (IsBlank(text, message.Span))
+        {
+            await SayNothingAsync(message);
+        }
+        else if (text.CodePoints > parts.Speech.MaxTextChars)
+        {
+            await RefuseAsync(SocketCodes.TextTooLong);
+        }
+        else if (session.Calls.IsFull)
+        {
+            await RefuseAsync(SocketCodes.TooMuchText);
+        }
+        else if (session.IsDraining)
+        {
+            session.End(SessionEnd.Stopping);
+        }
+        else if (await HoldAsync(text.Weighted) is { } call)
+        {
+            await SendAsync(call, text.Weighted, message);
+        }
+    }
+
+    /// <summary>Texts of white space keep a session alive. They are no calls; the upstream answers them as it likes.</summary>
+    private async ValueTask SayNothingAsync(ReadOnlyMemory<byte> message)
+    {
+        if (session.Link.Live is { } leg)
+        {
+            session.Calls.AddBlank();
+            await leg.Socket.SendAsync(message);
+        }
+        else if (session.Kind == SpeechSocketKind.Plain)
+        {
+            await RefuseAsync(SocketCodes.EmptyText);
+        }
+    }
+
+    private ValueTask<bool> RefuseAsync(int code) => session.SendRefusedAsync(code, MiniMaxError.Find(code).Meaning);
+
+    /// <summary>4. Billing.Hold. Null when there is none; the caller has been told.</summary>
+    private async ValueTask<SocketCall?> HoldAsync(long chars)
+    {
+        if (session.Calls.TryExtend(chars, out SocketCall? growing) is { } extended)
+        {
+            if (!extended)
+            {
+                await RefuseHoldAsync(HoldOutcome.InsufficientFunds);
+            }
+
+            return extended ? growing : null;
+        }
+
+        HoldOutcome outcome = session.Billing.TryHold(session.Caller!, session.Start!, chars, out SocketCall? call);
+        if (call is null)
+        {
+            await RefuseHoldAsync(outcome);
+        }
+        else
+        {
+            session.Calls.Add(call);
+        }
+
+        return call;
+    }
+
+    private async ValueTask RefuseHoldAsync(HoldOutcome outcome)
+    {
+        if (outcome == HoldOutcome.InsufficientFunds)
+        {
+            await session.SendErrorAsync(SocketCodes.InsufficientBalance, RelayError.FromHold(outcome)!.Message, fatal: false);
+        }
+        else
+        {
+            session.End(SessionEnd.Stopping);
+        }
+    }
+
+    private async ValueTask SendAsync(SocketCall call, long chars, ReadOnlyMemory<byte> message)
+    {
+        UpstreamFault? fault = null;
+        for (int tries = 0; tries < MaxSends && fault is null; tries++)
+        {
+            UpstreamLeg? leg = session.Link.Live;
+            if (leg is null)
+            {
+                (leg, fault) = await OpenAsync();
+            }
+
+            if (leg is not null)
+            {
+                session.Billing.Assign(call, leg.Candidate);
+                if (await leg.Socket.SendAsync(message) && session.Calls.TryMarkSent(call, chars, message, leg))
+                {
+                    return;
+                }
+            }
+        }
+
+        session.Calls.Remove(call);
+        await TellAsync(call, fault ?? Upstreams.MiniMax.MiniMaxFaults.Cut);
+    }
+
+    private async ValueTask<(UpstreamLeg? Leg, UpstreamFault? Fault)> OpenAsync()
+    {
+        session.Stream.Arm(EndReason.FirstByteTimeout, parts.Pump.FirstByteTimeoutMs);
+        LegOpening opening = await session.Link.EnsureAsync(session.Start!);
+        opening.Reply.Release();
+        return (opening.Leg, opening.Fault);
+    }
+
+    private async ValueTask TellAsync(SocketCall call, UpstreamFault fault)
+    {
+        await session.SettleAsync(call, fault.Reason);
+        RelayError error = RelayError.FromFault(fault);
+        await session.SendErrorAsync(MiniMaxErrorWriter.Code(error), MiniMaxErrorWriter.Message(error), fatal: false);
+    }
+
+    private static bool IsBlank(JsonTextRange text, ReadOnlySpan<byte> message)
+    {
+        ReadOnlySpan<byte> raw = text.Raw(message);
+        if (raw.IsEmpty)
+        {
+            return true;
+        }
+
+        // Rarely more than a look at the first character.
+        return raw[0] is (byte)' ' or (byte)'\\' or >= 0x80 && string.IsNullOrWhiteSpace(Unescape(text, message));
+    }
+
+    private static string Unescape(JsonTextRange text, ReadOnlySpan<byte> message)
+    {
+        System.Buffers.ArrayBufferWriter<byte> utf8 = new(text.Length);
+        text.WriteTo(message, utf8);
+        return Encoding.UTF8.GetString(utf8.WrittenSpan);
+    }
+}
