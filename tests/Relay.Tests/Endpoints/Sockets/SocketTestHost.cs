@@ -74,7 +74,8 @@ internal sealed class SocketTestHost : IAsyncDisposable
         Ledger = new Ledger(billing, new PriceBook(), Store, new JournalDisk(), time, logs.CreateLogger<Ledger>());
         await Ledger.StartAsync(Token);
         _archive = new ArchiveClips(
-            new ArchiveOptions { Enabled = false, Directory = Path.Combine(_folder, "archive") }, Ledger, time, logs.CreateLogger<ArchiveClips>());
+            new ArchiveOptions(), _folder, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
+        _archive.Start();
         Watch = new StreamWatch(WatchTime);
         _miniMax = new MiniMaxSpeech(MiniMax, time);
         _voice = new LocalVoice(Options.Create(Local), time, logs.CreateLogger<LocalVoice>());
@@ -90,7 +91,7 @@ internal sealed class SocketTestHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
         _app.UseWebSockets(SocketEndpoint.Options);
-        EndpointMap.Map(_app, new EndpointParts(Speech, routing, tokens, relay, router, sockets));
+        EndpointMap.Map(_app, new EndpointParts(Speech, routing, tokens, relay, router, Ledger, Watch, sockets, time));
         await _app.StartAsync(Token);
         Address = new Uri(_app.Urls.First());
         return this;
@@ -124,7 +125,8 @@ internal sealed class SocketTestHost : IAsyncDisposable
         _miniMax!.Dispose();
         await Fake.DisposeAsync();
         Assert.Equal(0, Ledger.Stats.OpenHolds);
-        await _archive!.DisposeAsync();
+        Assert.True(await _archive!.StopAsync(CancellationToken.None));
+        Assert.Equal(0, _archive.Stats.QueuedBytes);
         await Ledger.DisposeAsync();
         _voice!.Dispose();
         Watch.Dispose();
