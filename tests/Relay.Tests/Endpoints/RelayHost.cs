@@ -52,7 +52,7 @@ public class RelayHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _fake = await FakeMiniMax.StartAsync();
-        string data = Path.Combine(_folder.FullName, "data");
+        string data = _folder.CreateSubdirectory("data").FullName;
         // An account before the first start: nothing is printed then, and no password is hashed.
         await using (var store = RelayStore.Open(data, TimeProvider.System))
         {
