@@ -25,6 +25,7 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     private HeadBuffer? _head;
     private ReadState _state;
     private int _unflushed;
+    private long _translatedBytes;
 
     /// <summary>Answer bytes handed downstream.</summary>
     public long BytesDown { get; private set; }
@@ -66,12 +67,13 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         ReadOnlySpan<byte> head = _head!.Written;
         Send(writer is null ? head[..Admit(head)] : head, downstream);
         GiveHeadBack();
-        writer?.Output = downstream;
+        CountedOutput translated = new(downstream);
+        writer?.Output = translated;
         await FlushAsync(downstream);
         ReadState state;
         try
         {
-            state = writer is null ? await PassAsync(downstream) : await TranslateAsync(downstream);
+            state = writer is null ? await PassAsync(downstream) : await TranslateAsync(downstream, writer, translated);
         }
         catch (IOException) when (_state == ReadState.Finished)
         {
@@ -81,7 +83,9 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
 
         if (state == ReadState.Finished)
         {
-            await EndAsync(downstream);
+            writer?.WriteEnd(_reader);
+            Note(translated);
+            await FlushAsync(downstream);
         }
 
         return state;
@@ -91,14 +95,6 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     {
         GiveHeadBack();
         _withheld.Dispose();
-    }
-
-    private ValueTask EndAsync(PipeWriter downstream)
-    {
-        long before = downstream.UnflushedBytes;
-        writer?.WriteEnd(_reader);
-        Sent((int)(downstream.UnflushedBytes - before));
-        return FlushAsync(downstream);
     }
 
     private async ValueTask<ReadState> PassAsync(PipeWriter downstream)
@@ -150,7 +146,7 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         return StoppedAtEvent ? bytes.Length - undecided : 0;
     }
 
-    private async ValueTask<ReadState> TranslateAsync(PipeWriter downstream)
+    private async ValueTask<ReadState> TranslateAsync(PipeWriter downstream, IAudioWriter encoder, CountedOutput translated)
     {
         while (_state != ReadState.Failed)
         {
@@ -164,9 +160,8 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
                     return _reader.Complete();
                 }
 
-                long before = downstream.UnflushedBytes;
-                _state = _reader.Read(scratch.AsSpan(0, count), tee, writer);
-                Sent((int)(downstream.UnflushedBytes - before));
+                _state = _reader.Read(scratch.AsSpan(0, count), tee, encoder);
+                Note(translated);
             }
             finally
             {
@@ -239,6 +234,13 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     {
         downstream.Write(bytes);
         Sent(bytes.Length);
+    }
+
+    /// <summary>Takes over what the writer has written since the last time.</summary>
+    private void Note(CountedOutput translated)
+    {
+        Sent((int)(translated.Count - _translatedBytes));
+        _translatedBytes = translated.Count;
     }
 
     private void Sent(int count)
