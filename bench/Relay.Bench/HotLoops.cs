@@ -10,6 +10,9 @@ internal static class HotLoops
         var sse = new SseReaderBenchmarks();
         var hex = new HexBenchmarks();
         var chars = new BillableCharsBenchmarks();
+        var pump = new PumpBenchmarks();
+        var tee = new TeeBenchmarks();
+        var chunks = new ChunkedDecoderBenchmarks();
         return
         [
             new("T2aEventReader.ReadSse", () => events.ReadSse()),
@@ -22,6 +25,9 @@ internal static class HotLoops
             new("HexEncoder.Encode", () => hex.Encode()),
             new("BillableChars.Chinese", () => chars.Chinese()),
             new("BillableChars.English", () => chars.English()),
+            new("ChunkedDecoder.Decode", () => chunks.Decode()),
+            new("SpeechPump.PassThroughChunk", () => pump.PassThroughChunk()),
+            new("ClipSink.WriteOneKilobyte", () => tee.WriteOneKilobyte()),
         ];
     }
 }

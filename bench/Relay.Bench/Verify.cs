@@ -11,4 +11,12 @@ internal static class Verify
             throw new InvalidOperationException($"The benchmark computes {actual} where {expected} is right.");
         }
     }
+
+    public static void True(bool holds)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException("The benchmark does not do what it says.");
+        }
+    }
 }

@@ -30,7 +30,7 @@ internal static class T2aRequestParser
         if (error is { } found)
         {
             string subject = found.Field.Length == 0 ? "body" : found.Field;
-            request.Error = new T2aRequestError(found.Field, $"invalid params, {subject} {found.Problem}");
+            request.Error = new T2aRequestError(found.Field, $"{subject} {found.Problem}");
         }
 
         return request;

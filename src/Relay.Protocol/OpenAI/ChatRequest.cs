@@ -40,6 +40,11 @@ public sealed class ChatRequest
             request.Error = new SpeechRequestError(
                 "", $"The body is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
         }
+        catch (InvalidOperationException)
+        {
+            // The document is well-formed, but one of its strings is no text: bytes that are not UTF-8, or half a surrogate pair.
+            request.Error = new SpeechRequestError("", "The body has a string that is not valid Unicode.");
+        }
 
         return request;
     }

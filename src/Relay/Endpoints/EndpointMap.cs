@@ -29,7 +29,8 @@ internal static class EndpointMap
         routes.MapGet(ModelsEndpoint.Path, (RequestDelegate)models.HandleAsync);
 
         routes.MapGet("/health", (RequestDelegate)HealthEndpoint.HandleAsync);
-        routes.MapFallback((RequestDelegate)(static context =>
+        // The pattern takes paths that look like files too, which the default leaves to nobody.
+        routes.MapFallback("{*path}", (RequestDelegate)(static context =>
             OpenAiErrorWriter.WriteAsync(context, new RelayError(ErrorKind.NotFound, "there is nothing at this path"))));
     }
 }

@@ -25,6 +25,8 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     private HeadBuffer? _head;
     private ReadState _state;
     private int _unflushed;
+    private CountedOutput? _translated;
+    private long _translatedBytes;
 
     /// <summary>Answer bytes handed downstream.</summary>
     public long BytesDown { get; private set; }
@@ -124,9 +126,8 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
 
         if (_state == ReadState.Finished)
         {
-            long before = downstream.UnflushedBytes;
             writer?.WriteEnd(_reader);
-            Count((int)(downstream.UnflushedBytes - before));
+            CountTranslated();
         }
 
         Check(await downstream.FlushAsync(stream.Token));
@@ -146,7 +147,10 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         downstream.Write(head[..admitted]);
         Count(admitted);
         GiveHeadBack();
-        writer?.Output = downstream;
+        if (writer is not null)
+        {
+            writer.Output = _translated = new CountedOutput(downstream);
+        }
     }
 
     /// <summary>
@@ -164,9 +168,8 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
         }
         else
         {
-            long before = downstream.UnflushedBytes;
             _state = _reader.Read(bytes, tee, writer);
-            Count((int)(downstream.UnflushedBytes - before));
+            CountTranslated();
         }
     }
 
@@ -197,6 +200,14 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
     {
         BytesDown += bytes;
         _unflushed += bytes;
+    }
+
+    /// <summary>Takes over what the writer has written since the last time.</summary>
+    private void CountTranslated()
+    {
+        long total = _translated?.Count ?? 0;
+        Count((int)(total - _translatedBytes));
+        _translatedBytes = total;
     }
 
     private void Check(FlushResult result)

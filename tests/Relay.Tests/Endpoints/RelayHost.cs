@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Configuration;
@@ -93,9 +94,9 @@ public class RelayHost : IAsyncLifetime
         return new TestCaller(account, name, token);
     }
 
-    /// <summary>Sends a JSON body and returns with the answer's headers.</summary>
+    /// <summary>Sends a JSON body, until the caller leaves, and returns with the answer's headers.</summary>
     internal async Task<HttpResponseMessage> SendAsync(
-        TestCaller caller, string path, string body, string? accept = null, CancellationToken cancellationToken = default)
+        TestCaller caller, string path, string body, string? accept = null, CancellationTokenSource? leave = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.Token);
@@ -104,7 +105,7 @@ public class RelayHost : IAsyncLifetime
             request.Headers.Accept.ParseAdd(accept);
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, TestContext.Current.CancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(leave?.Token ?? CancellationToken.None, TestContext.Current.CancellationToken);
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
     }
 
@@ -113,6 +114,23 @@ public class RelayHost : IAsyncLifetime
     {
         using HttpResponseMessage response = await SendAsync(caller, path, body, accept);
         return await TestAnswer.ReadAsync(response);
+    }
+
+    /// <summary>Sends a JSON body and reads an answer that must break off; returns what came before.</summary>
+    internal async Task<string> AskUntilCutAsync(TestCaller caller, string path, string body, string? accept = null)
+    {
+        using MemoryStream read = new();
+        Exception? broken = await Record.ExceptionAsync(async () =>
+        {
+            using HttpResponseMessage response = await SendAsync(caller, path, body, accept);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            await using Stream stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+            await stream.CopyToAsync(read, TestContext.Current.CancellationToken);
+        });
+
+        // The abort may overtake the headers on their way.
+        Assert.True(broken is HttpRequestException or IOException, $"The answer looked complete, or broke otherwise: {broken}");
+        return Encoding.UTF8.GetString(read.ToArray());
     }
 
     /// <summary>The caller's settled calls, oldest first, once every call there was is in the store and every clip on disk.</summary>

@@ -32,13 +32,4 @@ internal sealed record TestAnswer(HttpStatusCode Status, string? ContentType, by
         response.StatusCode,
         response.Content.Headers.ContentType?.ToString(),
         await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
-
-    /// <summary>Reads a body that must break off, and returns what came before.</summary>
-    public static async Task<string> ReadUntilCutAsync(HttpResponseMessage response)
-    {
-        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        using MemoryStream read = new();
-        await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(read, TestContext.Current.CancellationToken));
-        return Encoding.UTF8.GetString(read.ToArray());
-    }
 }

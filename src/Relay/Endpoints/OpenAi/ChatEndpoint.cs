@@ -102,34 +102,38 @@ internal sealed class ChatEndpoint(TokenCheck tokens, Ledger ledger, StreamWatch
     private static async ValueTask<long> StreamAsync(
         PipeWriter output, ChatRequest request, ChatIdentity identity, ChatUsage usage, ActiveStream stream)
     {
-        long bytes = 0;
+        CountedOutput counted = new(output);
         bool first = true;
         foreach (string piece in EchoModel.Answer(request.LastUserText))
         {
-            ChatWriter.WriteChunk(output, in identity, piece, first);
+            ChatWriter.WriteChunk(counted, in identity, piece, first);
             first = false;
-            bytes += output.UnflushedBytes;
             await output.FlushAsync(stream.Token);
         }
 
-        ChatWriter.WriteFinish(output, in identity);
-        if (request.IncludeUsage)
+        if (first)
         {
-            ChatWriter.WriteUsage(output, in identity, usage);
+            // Nothing to say is still an answer of the assistant's.
+            ChatWriter.WriteChunk(counted, in identity, "", isFirst: true);
         }
 
-        output.Write(ChatWriter.Done);
-        bytes += output.UnflushedBytes;
+        ChatWriter.WriteFinish(counted, in identity);
+        if (request.IncludeUsage)
+        {
+            ChatWriter.WriteUsage(counted, in identity, usage);
+        }
+
+        counted.Write(ChatWriter.Done);
         await output.FlushAsync(stream.Token);
-        return bytes;
+        return counted.Count;
     }
 
     private static async ValueTask<long> WriteWholeAsync(
         PipeWriter output, ChatRequest request, ChatIdentity identity, ChatUsage usage, ActiveStream stream)
     {
-        ChatWriter.WriteCompletion(output, in identity, request.LastUserText, usage);
-        long bytes = output.UnflushedBytes;
+        CountedOutput counted = new(output);
+        ChatWriter.WriteCompletion(counted, in identity, request.LastUserText, usage);
         await output.FlushAsync(stream.Token);
-        return bytes;
+        return counted.Count;
     }
 }

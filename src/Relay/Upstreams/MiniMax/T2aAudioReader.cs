@@ -196,18 +196,21 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
         _held.Clear();
         _keptBytes += _eventBytes;
         _eventBytes = 0;
-        if (framing == T2aFraming.Json)
+        if (framing == T2aFraming.Json || isLast)
         {
-            // One document is the whole answer. Without audio and without an error it is an empty success, which players take for audio.
-            if (_keptBytes == 0 && !audioIsUrl)
-            {
-                Fail(MiniMaxFaults.Empty);
-                return;
-            }
-
-            _state = ReadState.Finished;
+            EndAnswer();
         }
-        else if (isLast)
+    }
+
+    private void EndAnswer()
+    {
+        // Without audio and without an error it is an empty success, which players take for audio.
+        bool isEmpty = audioIsUrl ? _state == ReadState.Undecided : _keptBytes == 0;
+        if (isEmpty)
+        {
+            Fail(MiniMaxFaults.Empty);
+        }
+        else
         {
             _state = ReadState.Finished;
         }
