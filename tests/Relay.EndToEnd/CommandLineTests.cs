@@ -116,6 +116,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(whole.Ids.OrderDescending(StringComparer.Ordinal), whole.Ids);
     }
 
+    [Theory]
+    [InlineData("--url", "http://127.0.0.1:1/")]
+    [InlineData("--url", "ws://127.0.0.1:1/")]
+    [InlineData("--out", "no/such/folder")]
+    public async Task Say_WithWhatCannotBe_FailsWithoutAStackTrace(string option, string value)
+    {
+        Command say = await Command.BareRelayAsync(_place, "say", "hello", option, value);
+
+        Assert.Equal(1, say.ExitCode);
+        Assert.NotEmpty(say.Error);
+        Assert.DoesNotContain("   at ", say.Error);
+    }
+
     [Fact]
     public async Task Help_AtTheRoot_NamesEveryCommand()
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.WebSockets;
 using Relay.Protocol.MiniMax;
@@ -15,7 +16,12 @@ internal static class SayCommand
     public static Command Create()
     {
         Argument<string> text = new("text") { Description = "What to say" };
-        Option<Uri> url = new("--url") { Description = "Socket address", DefaultValueFactory = static _ => new Uri("ws://127.0.0.1:8768/ws/v1/t2a_v2") };
+        Option<Uri> url = new("--url")
+        {
+            Description = "Socket address",
+            CustomParser = ParseUrl, // there is none for this type
+            DefaultValueFactory = static _ => new Uri("ws://127.0.0.1:8768/ws/v1/t2a_v2"),
+        };
         Option<string?> token = new("--token") { Description = "API token (default: the environment variable RELAY_TOKEN)" };
         Option<string> model = new("--model") { Description = "Model", DefaultValueFactory = static _ => "speech-02-hd" };
         Option<string> voice = new("--voice") { Description = "Voice id", DefaultValueFactory = static _ => "English_expressive_narrator" };
@@ -24,20 +30,32 @@ internal static class SayCommand
         Command command = new("say", "Say something over a WebSocket session and keep the audio") { text, url, token, model, voice, format, output };
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using Stream audio = result.GetValue(output) is { } file ? file.Create() : Console.OpenStandardOutput();
             T2aStart start = new(result.GetValue(model)!, result.GetValue(voice)!, result.GetValue(format));
             string secret = result.GetValue(token) ?? Environment.GetEnvironmentVariable("RELAY_TOKEN") ?? "";
             try
             {
+                await using Stream audio = result.GetValue(output) is { } file ? file.Create() : Console.OpenStandardOutput();
                 return await RunAsync(result.GetValue(url)!, secret, start, result.GetValue(text)!, audio, cancellationToken);
             }
-            catch (WebSocketException error)
+            catch (Exception error) when (error is WebSocketException or IOException or UnauthorizedAccessException)
             {
                 await Console.Error.WriteLineAsync("relay: " + error.Message);
                 return 1;
             }
         });
         return command;
+    }
+
+    private static Uri? ParseUrl(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is ("ws" or "wss"))
+        {
+            return url;
+        }
+
+        result.AddError($"'{text}' is no socket address: write it as ws://127.0.0.1:8768/ws/v1/t2a_v2");
+        return null;
     }
 
     private static async Task<int> RunAsync(Uri url, string token, T2aStart start, string text, Stream audio, CancellationToken cancellationToken)
