@@ -23,5 +23,7 @@ internal static class T2aEvents
 
     /// <summary><c>base_resp.status_code</c>; 0 where there is none.</summary>
     public static int StatusCode(JsonElement message) =>
-        message.TryGetProperty("base_resp", out JsonElement resp) && resp.ValueKind == JsonValueKind.Object ? resp.GetProperty("status_code").GetInt32() : 0;
+        message.TryGetProperty("base_resp", out JsonElement resp) && resp.ValueKind == JsonValueKind.Object
+            ? resp.GetProperty("status_code").GetInt32()
+            : 0;
 }

@@ -24,7 +24,8 @@ internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers)
     public Task RunAsync(RelayProcess relay, int round)
     {
         _killed = false;
-        return Task.WhenAll(Enumerable.Range(0, Callers).Select(number => CallOnAndOnAsync(relay, new Random(HashCode.Combine(seed, round, number)))));
+        int first = unchecked(seed + (round * Callers)); // HashCode would differ from run to run
+        return Task.WhenAll(Enumerable.Range(first, Callers).Select(own => CallOnAndOnAsync(relay, new Random(own))));
     }
 
     /// <summary>From here on a broken connection is what was to be expected.</summary>
@@ -52,9 +53,12 @@ internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers)
     }
 
     // Some Han characters, which count twice: the charge is not just a length.
-    private string NewText(CallKind kind, Random random) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(kind == CallKind.RefusedText ? "[fake:error=1026]" : "")}{Secrets.TextMark} {Interlocked.Increment(ref _made)} {new string('字', random.Next(9))}{new string('x', random.Next(60))}");
+    private string NewText(CallKind kind, Random random)
+    {
+        string fault = kind == CallKind.RefusedText ? "[fake:error=1026]" : "";
+        string length = new string('字', random.Next(9)) + new string('x', random.Next(60));
+        return string.Create(CultureInfo.InvariantCulture, $"{fault}{Secrets.TextMark} {Interlocked.Increment(ref _made)} {length}");
+    }
 
     private static async Task<HeardFate> CallAsync(Caller caller, CallKind kind, string text)
     {

@@ -35,7 +35,7 @@ internal sealed record Command(int ExitCode, string Output, string Error)
             Task<string> error = process.StandardError.ReadToEndAsync();
             await process.StandardInput.WriteAsync(input);
             process.StandardInput.Close();
-            return await Deadline.WithinLimit(EndAsync(process, output, error), () => $"{start.FileName} {string.Join(' ', start.ArgumentList)}");
+            return await Deadline.WithinAsync(EndAsync(process, output, error), () => $"{start.FileName} {string.Join(' ', start.ArgumentList)}");
         }
         finally
         {

@@ -7,8 +7,6 @@ internal static class Deadline
 
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);
 
-    public static Task<T> WithinLimit<T>(Task<T> task, Func<string> situation) => WithinAsync(task, situation);
-
     /// <summary>Asks until the answer is yes.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
@@ -25,7 +23,8 @@ internal static class Deadline
         }
     }
 
-    private static async Task<T> WithinAsync<T>(Task<T> task, Func<string> situation)
+    /// <summary>Awaits what must come by itself.</summary>
+    public static async Task<T> WithinAsync<T>(Task<T> task, Func<string> situation)
     {
         try
         {

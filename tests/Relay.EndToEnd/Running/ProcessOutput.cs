@@ -42,7 +42,7 @@ internal sealed class ProcessOutput
             _waiters.Add((part, source));
         }
 
-        return Deadline.WithinLimit(source.Task, () => Missing(part));
+        return Deadline.WithinAsync(source.Task, () => Missing(part));
     }
 
     /// <summary>Completes when the process has closed both streams.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Relay.EndToEnd.Running;
@@ -33,7 +32,8 @@ internal sealed partial class RelayProcess : IAsyncDisposable
     /// <param name="settings">Each as <c>Section:Name=value</c>.</param>
     public static RelayProcess Launch(Workplace place, params string[] settings)
     {
-        string[] arguments = ["serve", "--listen", "http://127.0.0.1:0", "--data", place.DataFolder, .. settings.SelectMany(static s => new[] { "--set", s })];
+        IEnumerable<string> set = settings.SelectMany(static setting => new[] { "--set", setting });
+        string[] arguments = ["serve", "--listen", "http://127.0.0.1:0", "--data", place.DataFolder, .. set];
         return new RelayProcess(Process.Start(RelayProgram.Start(place, arguments))!);
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class RelayProcess : IAsyncDisposable
     }
 
     /// <summary>Its exit code, once it has ended and everything it wrote has been read.</summary>
-    public Task<int> ExitCodeAsync() => Deadline.WithinLimit(EndAsync(), () => string.Create(CultureInfo.InvariantCulture, $"Process {_process.Id} still runs:\n{Output.Text}"));
+    public Task<int> ExitCodeAsync() => Deadline.WithinAsync(EndAsync(), () => $"The process still runs:\n{Output.Text}");
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,8 @@ internal static class RelayProgram
     public static string FilePath { get; } = Find();
 
     /// <summary>How to start it in <paramref name="place"/>, with all three of its streams redirected.</summary>
-    public static ProcessStartInfo Start(Workplace place, IEnumerable<string> arguments) => Prepare(new ProcessStartInfo(FilePath, arguments), place);
+    public static ProcessStartInfo Start(Workplace place, IEnumerable<string> arguments) =>
+        Prepare(new ProcessStartInfo(FilePath, arguments), place);
 
     /// <summary>How to run a line as a person would paste it, in the same surroundings.</summary>
     public static ProcessStartInfo Shell(Workplace place, string line) => Prepare(new ProcessStartInfo("bash", ["-c", line]), place);
@@ -23,9 +24,12 @@ internal static class RelayProgram
         start.RedirectStandardError = true;
 
         // Settings of whoever runs the tests are not part of them.
-        foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith(SettingsPrefix, StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string name in start.Environment.Keys.ToArray())
         {
-            start.Environment.Remove(name);
+            if (name.StartsWith(SettingsPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                start.Environment.Remove(name);
+            }
         }
 
         start.Environment["DOTNET_ROLL_FORWARD"] = "Major"; // the net9.0 build on a machine that has only a newer runtime
