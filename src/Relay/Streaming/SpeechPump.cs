@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 
 namespace Relay.Streaming;
 
@@ -119,9 +120,15 @@ internal sealed class SpeechPump(SpeechAnswer answer, ITeeSink tee, IAudioWriter
 
             _state = _reader.Complete();
         }
-        catch (IOException) when (_state == ReadState.Finished)
+        catch (Exception error) when (_state == ReadState.Finished && error is (IOException or SocketException or ObjectDisposedException))
         {
             // The upstream had said that it was done, and everything before that has gone down. How its connection ended is of no interest.
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // A wait hands out the socket's own task, so that it allocates nothing; a connection closed under it by a cancellation shows here.
+            stream.Token.ThrowIfCancellationRequested();
+            throw new IOException("the upstream broke the connection", error);
         }
 
         if (_state == ReadState.Finished)

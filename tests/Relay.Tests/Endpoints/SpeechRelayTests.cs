@@ -38,6 +38,9 @@ public sealed class SpeechRelayTests(RelayHost host) : RelayTests<RelayHost>(hos
 
         public ValueTask<SpeechOpening> OpenAsync(SpeechCall call, string model, UpstreamKey key, Guid callId, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("a defect");
+
+        public ValueTask<SpeechSocketOpening> OpenSocketAsync(SpeechSocketKind kind, UpstreamKey key, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("a defect");
     }
 
     private sealed class Surface : ISpeechSurface

@@ -16,16 +16,16 @@ public sealed class LocalVoiceOptionsCheckTests
     }
 
     [Theory]
-    [InlineData("Local:Command", "", "Local.Command")]
-    [InlineData("Local:MaxProcesses", "0", "Local.MaxProcesses")]
-    [InlineData("Local:MaxWaiting", "-1", "Local.MaxWaiting")]
-    [InlineData("Local:WaitTimeoutMs", "0", "Local.WaitTimeoutMs")]
-    [InlineData("Local:FirstAudioTimeoutMs", "0", "Local.FirstAudioTimeoutMs")]
-    [InlineData("Local:KillGraceMs", "0", "Local.KillGraceMs")]
-    [InlineData("Local:RawSampleRate", "1", "Local.RawSampleRate")]
-    [InlineData("Local:Arguments:0", "{text}", "Local.Arguments")]
-    [InlineData("Local:Command", "piper", "Local.Arguments")]
-    [InlineData("Local:Voices:amy", "", "Local.Voices")]
+    [InlineData("Local:Command", "", "Upstreams:Local:Command")]
+    [InlineData("Local:MaxProcesses", "0", "Upstreams:Local:MaxProcesses")]
+    [InlineData("Local:MaxWaiting", "-1", "Upstreams:Local:MaxWaiting")]
+    [InlineData("Local:WaitTimeoutMs", "0", "Upstreams:Local:WaitTimeoutMs")]
+    [InlineData("Local:FirstAudioTimeoutMs", "0", "Upstreams:Local:FirstAudioTimeoutMs")]
+    [InlineData("Local:KillGraceMs", "0", "Upstreams:Local:KillGraceMs")]
+    [InlineData("Local:RawSampleRate", "1", "Upstreams:Local:RawSampleRate")]
+    [InlineData("Local:Arguments:0", "{text}", "Upstreams:Local:Arguments")]
+    [InlineData("Local:Command", "piper", "Upstreams:Local:Arguments")]
+    [InlineData("Local:Voices:amy", "", "Upstreams:Local:Voices")]
     public void Bind_BadSetting_FailsNamingIt(string key, string value, string named)
     {
         var thrown = Assert.Throws<StartException>(() => Bind((key, value)));
@@ -38,7 +38,7 @@ public sealed class LocalVoiceOptionsCheckTests
     {
         var thrown = Assert.Throws<StartException>(() => Bind(("Local:Command", "piper"), ("Local:Arguments:0", "{voice}")));
 
-        Assert.Contains("Local.DefaultVoice", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("Upstreams:Local:DefaultVoice", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
