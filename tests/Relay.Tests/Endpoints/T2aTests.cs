@@ -17,6 +17,7 @@ public sealed partial class T2aTests(RelayHost host) : RelayTests<RelayHost>(hos
 
     [Theory]
     [InlineData("\"stream\":false")]
+    [InlineData("\"stream\":false,\"output_format\":\"hex\"")]
     [InlineData("\"stream\":true")]
     [InlineData("\"stream\":true,\"stream_options\":{\"exclude_aggregated_audio\":true}")]
     [InlineData("\"stream\":true,\"audio_setting\":{\"format\":\"pcm\",\"sample_rate\":16000}")]
