@@ -119,8 +119,16 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
             }
         }
 
+        fault ??= Upstreams.MiniMax.MiniMaxFaults.Cut;
+        if (session.HasEnded || session.Calls.Head != call)
+        {
+            // The upstream died with an earlier call under way: that ends the session with one failure for all of them.
+            session.End(SessionEnd.FromFault(fault));
+            return;
+        }
+
         session.Calls.Remove(call);
-        await TellAsync(call, fault ?? Upstreams.MiniMax.MiniMaxFaults.Cut);
+        await TellAsync(call, fault);
     }
 
     private async ValueTask<(UpstreamLeg? Leg, UpstreamFault? Fault)> OpenAsync()
