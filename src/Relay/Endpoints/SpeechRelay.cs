@@ -1,6 +1,6 @@
-using Relay.Diagnostics;
 using Relay.Archive;
 using Relay.Billing;
+using Relay.Diagnostics;
 using Relay.Identity;
 using Relay.Routing;
 using Relay.Streaming;

@@ -1,5 +1,5 @@
-using Relay.Diagnostics;
 using System.Data.Common;
+using Relay.Diagnostics;
 using Relay.Identity;
 
 namespace Relay.Storage;

@@ -1,6 +1,6 @@
-using Relay.Diagnostics;
 using System.Data.Common;
 using Relay.Admin;
+using Relay.Diagnostics;
 using Relay.Streaming;
 
 namespace Relay.Storage;

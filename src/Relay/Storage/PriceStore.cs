@@ -1,6 +1,6 @@
-using Relay.Diagnostics;
 using System.Data.Common;
 using Relay.Billing;
+using Relay.Diagnostics;
 
 namespace Relay.Storage;
 

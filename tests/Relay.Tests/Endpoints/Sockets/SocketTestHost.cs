@@ -68,7 +68,11 @@ internal sealed class SocketTestHost : IAsyncDisposable
         TimeProvider time = TimeProvider.System;
         BillingOptions billing = new()
         {
-            JournalDirectory = Path.Combine(_folder, "journal"), SegmentBytes = 64 * 1024, MaxBytes = 4 * 1024 * 1024, Sync = false, SyncLingerMs = 0,
+            JournalDirectory = Path.Combine(_folder, "journal"),
+            SegmentBytes = 64 * 1024,
+            MaxBytes = 4 * 1024 * 1024,
+            Sync = false,
+            SyncLingerMs = 0,
             BatchDelayMs = 0,
         };
         Ledger = new Ledger(billing, new PriceBook(), Store, new JournalDisk(), time, logs.CreateLogger<Ledger>());
