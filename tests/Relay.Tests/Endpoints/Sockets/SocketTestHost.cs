@@ -115,6 +115,16 @@ internal sealed class SocketTestHost : IAsyncDisposable
 
     public async Task<CallRow> RowAsync() => Assert.Single(await RowsAsync(1));
 
+    /// <summary>Completes when so many calls are held for.</summary>
+    public async Task HoldsAsync(int count)
+    {
+        while (Ledger.Stats.OpenHolds != count)
+        {
+            Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     /// <summary>The server begins to drain.</summary>
     public void Stop() => _stopping.Cancel();
 
