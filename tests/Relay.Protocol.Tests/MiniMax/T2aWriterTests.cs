@@ -111,6 +111,15 @@ public class T2aWriterTests
     }
 
     [Fact]
+    public void WriteMessageRefused_Code_StandsInForTheAnswer()
+    {
+        T2aWriter.WriteMessageRefused(_output, 2203, "empty text", Ids);
+
+        Assert.Equal(
+            """{"session_id":"s1","event":"task_continued","trace_id":"t1","base_resp":{"status_code":2203,"status_msg":"empty text"}}""", Written);
+    }
+
+    [Fact]
     public void WriteMessageAudio_Audio_HasTheFormOfTheApi()
     {
         T2aWriter.WriteMessageAudio(_output, [0xFF, 0xF3], Ids);

@@ -157,14 +157,14 @@ public sealed class BidiSocketTests
 
         await client.SayAsync("One.");
         await client.ReceiveTextAsync();
-        await host.Fake.Log.WaitForOpenSocketsAsync(0, SocketTestHost.Token);
+        await host.RowAsync(); // a spoken call is settled when its upstream is seen to be gone
         host.Fake.Options.SocketDeath = SocketDeath.Never;
         await client.SayAsync("Three.");
         await client.EventAsync("task_flush");
         List<SocketMessage> messages = await client.ReceiveUntilAsync("task_flushed");
 
         Assert.DoesNotContain(messages, static message => message.Code != 0);
-        Assert.Equal(10, (await host.RowsAsync(2)).Sum(static row => row.BilledChars));
+        Assert.Equal([4L, 6L], (await host.RowsAsync(2)).Select(static row => row.BilledChars));
     }
 
     [Fact]

@@ -125,6 +125,7 @@ public sealed class SocketFaultTests
         await client.SayAsync("[fake:stall-after=1]" + Text);
         await client.ReceiveAsync();
         await client.SayAsync("two");
+        await host.HoldsAsync(2);
         await host.Fake.CloseListenerAsync();
         (List<SocketMessage> messages, _) = await client.ReceiveAllAsync();
 

@@ -57,6 +57,8 @@ internal sealed class SocketTestHost : IAsyncDisposable
 
     public StreamWatch Watch { get; private set; } = null!;
 
+    public SocketParts Sockets { get; private set; } = null!;
+
     public Uri Address { get; private set; } = null!;
 
     public async Task<SocketTestHost> StartAsync()
@@ -87,7 +89,7 @@ internal sealed class SocketTestHost : IAsyncDisposable
         SpeechRouter router = new(routing, [_miniMax, new LocalUpstream(_voice, Local)], time);
         TokenCheck tokens = new(Store, new TokenCheckOptions(), time);
         SpeechRelay relay = new(router, Ledger, _archive, Watch, Pump, time, logs.CreateLogger<SpeechRelay>());
-        SocketParts sockets = new(
+        Sockets = new SocketParts(
             Speech, routing, Pump, tokens, router, Ledger, _archive, Watch, time, logs.CreateLogger<SocketSession>(), _stopping.Token);
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -95,7 +97,7 @@ internal sealed class SocketTestHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
         _app.UseWebSockets(SocketEndpoint.Options);
-        EndpointMap.Map(_app, new EndpointParts(Speech, routing, tokens, relay, router, Ledger, Watch, sockets, time));
+        EndpointMap.Map(_app, new EndpointParts(Speech, routing, tokens, relay, router, Ledger, Watch, Sockets, time));
         await _app.StartAsync(Token);
         Address = new Uri(_app.Urls.First());
         return this;
@@ -117,6 +119,16 @@ internal sealed class SocketTestHost : IAsyncDisposable
     public Task<IReadOnlyList<CallRow>> RowsAsync(int count) => Store.WaitForRowsAsync(count, Token);
 
     public async Task<CallRow> RowAsync() => Assert.Single(await RowsAsync(1));
+
+    /// <summary>Completes when so many calls are held for.</summary>
+    public async Task HoldsAsync(int count)
+    {
+        while (Ledger.Stats.OpenHolds != count)
+        {
+            Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     /// <summary>The server begins to drain.</summary>
     public void Stop() => _stopping.Cancel();

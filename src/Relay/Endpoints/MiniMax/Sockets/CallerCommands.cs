@@ -13,6 +13,8 @@ namespace Relay.Endpoints.MiniMax.Sockets;
 /// </summary>
 internal sealed class CallerCommands(SocketSession session, SocketParts parts)
 {
+    private static readonly byte[] s_pong = EnvelopeWriter.Pong.ToArray();
+
     private readonly HeldBytes _scratch = new();
     private readonly CallerTexts _texts = new(session, parts);
 
@@ -67,8 +69,6 @@ internal sealed class CallerCommands(SocketSession session, SocketParts parts)
                 break;
         }
     }
-
-    private static readonly byte[] s_pong = EnvelopeWriter.Pong.ToArray();
 
     private async ValueTask AuthenticateAsync(string? token)
     {
@@ -158,7 +158,7 @@ internal sealed class CallerCommands(SocketSession session, SocketParts parts)
         if (session.Link.Live is { } leg)
         {
             // Should the upstream be gone, its pump ends the session.
-            await leg.Socket.SendAsync(message);
+            await leg.SendAsync(message);
         }
         else
         {
@@ -168,10 +168,9 @@ internal sealed class CallerCommands(SocketSession session, SocketParts parts)
 
     private async ValueTask FlushAsync(ReadOnlyMemory<byte> message)
     {
-        if (session.Link.Live is { } leg)
+        if (session.Link.Live is { } leg && session.Calls.TryFlush(leg))
         {
-            session.Calls.Flush();
-            await leg.Socket.SendAsync(message);
+            await leg.SendAsync(message);
         }
         else
         {
@@ -181,10 +180,9 @@ internal sealed class CallerCommands(SocketSession session, SocketParts parts)
 
     private async ValueTask CancelAsync(ReadOnlyMemory<byte> message)
     {
-        if (session.Link.Live is { } leg)
+        if (session.Link.Live is { } leg && session.Calls.TryCancel(leg))
         {
-            session.Calls.Cancel();
-            await leg.Socket.SendAsync(message);
+            await leg.SendAsync(message);
         }
         else
         {

@@ -36,7 +36,8 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
         }
         else if (session.IsDraining)
         {
-            session.End(SessionEnd.Stopping);
+            // What is under way may finish; the session ends with it.
+            await session.SendErrorAsync(SocketCodes.Unknown, RelayError.Stopping.Message, fatal: false);
         }
         else if (await HoldAsync(text.Weighted) is { } call)
         {
@@ -50,7 +51,7 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
         if (session.Link.Live is { } leg)
         {
             session.Calls.AddBlank();
-            await leg.Socket.SendAsync(message);
+            await leg.SendAsync(message);
         }
         else if (session.Kind == SpeechSocketKind.Plain)
         {
@@ -101,7 +102,7 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
     private async ValueTask SendAsync(SocketCall call, long chars, ReadOnlyMemory<byte> message)
     {
         UpstreamFault? fault = null;
-        for (int tries = 0; tries < MaxSends && fault is null; tries++)
+        for (int tries = 0; tries < MaxSends && fault is null && !session.HasEnded; tries++)
         {
             UpstreamLeg? leg = session.Link.Live;
             if (leg is null)
@@ -112,10 +113,13 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
             if (leg is not null)
             {
                 session.Billing.Assign(call, leg.Candidate);
-                if (await leg.Socket.SendAsync(message) && session.Calls.TryMarkSent(call, chars, message, leg))
+                if (await leg.SendAsync(message) && session.Calls.TryMarkSent(call, chars, message, leg))
                 {
                     return;
                 }
+
+                // Its pump decides what else was lost with it, before another leg takes its place in the books.
+                await leg.Pump;
             }
         }
 
@@ -142,6 +146,11 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
     private async ValueTask TellAsync(SocketCall call, UpstreamFault fault)
     {
         await session.SettleAsync(call, fault.Reason);
+        if (session.HasEnded)
+        {
+            return; // the caller is told how, once
+        }
+
         RelayError error = RelayError.FromFault(fault);
         await session.SendErrorAsync(MiniMaxErrorWriter.Code(error), MiniMaxErrorWriter.Message(error), fatal: false);
     }

@@ -171,23 +171,37 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
         }
     }
 
-    public void Flush()
+    /// <summary>What has been said so far is to be spoken and is then complete. False when the upstream that would do so is dead.</summary>
+    public bool TryFlush(UpstreamLeg leg)
     {
         lock (_lock)
         {
+            if (leg.IsDead)
+            {
+                return false;
+            }
+
             _flushes.Enqueue(_growing);
             _growing = null;
+            return true;
         }
     }
 
-    /// <summary>Everything open is to be dropped by the upstream; it answers once for all, and no longer for flushes before.</summary>
-    public void Cancel()
+    /// <summary>Everything open is to be dropped by the upstream; it answers once for all, and no longer for flushes before. False when
+    /// the upstream that would do so is dead.</summary>
+    public bool TryCancel(UpstreamLeg leg)
     {
         lock (_lock)
         {
+            if (leg.IsDead)
+            {
+                return false;
+            }
+
             _cancels.Enqueue(_open.Count);
             _flushes.Clear();
             _growing = null;
+            return true;
         }
     }
 

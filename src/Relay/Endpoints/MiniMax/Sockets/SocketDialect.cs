@@ -7,12 +7,13 @@ using Relay.Streaming;
 namespace Relay.Endpoints.MiniMax.Sockets;
 
 /// <summary>
-/// How one socket dialect says things. One for a session; whoever writes a message holds the session's sending gate or, before audio is
-/// sent, is the only one who writes audio. Methods that write nothing mean that the dialect does not say such a thing.
+/// How one socket dialect says things. One for a session; audio is written by its pump only, everything else by either flow. A method that
+/// writes nothing means that the dialect does not say such a thing.
 /// </summary>
 internal abstract class SocketDialect
 {
-    /// <summary>The upstream's messages pass byte for byte. Otherwise they are told by the members below the last three.</summary>
+    /// <summary>The upstream's messages pass byte for byte. Otherwise <see cref="WriteMessage"/>, <see cref="BeginAudio"/> and
+    /// <see cref="EndAudio"/> say what they say.</summary>
     public abstract bool PassesBytes { get; }
 
     /// <summary>Reads a caller's message; <paramref name="scratch"/> is empty and takes a translation.</summary>

@@ -174,28 +174,30 @@ internal sealed class SocketSession : IDisposable
         }
 
         DeathVerdict verdict = Calls.OnDeath(leg, out SocketCall[] spoken);
+        if (verdict == DeathVerdict.InsideCall)
+        {
+            // At once: what the caller's flow runs into from here on has been told by this.
+            End(SessionEnd.FromFault(fault));
+        }
+
         await leg.DetachAsync();
         foreach (SocketCall call in spoken)
         {
             await SettleAsync(call, EndReason.Completed);
         }
 
-        switch (verdict)
+        if (verdict == DeathVerdict.SendAgain)
         {
-            case DeathVerdict.SendAgain:
-                await SendAgainAsync(fault);
-                break;
-            case DeathVerdict.InsideCall:
-                End(SessionEnd.FromFault(fault));
-                break;
-            default:
-                if (Calls.IsFinishing)
-                {
-                    End(SessionEnd.FinishedHere);
-                }
+            await SendAgainAsync(fault);
+        }
+        else if (verdict == DeathVerdict.Between)
+        {
+            if (Calls.IsFinishing)
+            {
+                End(SessionEnd.FinishedHere);
+            }
 
-                OnProgress();
-                break;
+            OnProgress();
         }
     }
 

@@ -26,6 +26,18 @@ internal sealed class UpstreamLeg(SpeechSocket socket, SpeechCandidate candidate
     /// <summary>The loop that relays what it says. Set by whoever made the leg.</summary>
     public Task Pump { get; set; } = Task.CompletedTask;
 
+    /// <summary>Sends one message. False when the connection is gone; then the pump finds that out too, at once, and what it means.</summary>
+    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message)
+    {
+        bool sent = await socket.SendAsync(message);
+        if (!sent)
+        {
+            socket.Abort();
+        }
+
+        return sent;
+    }
+
     /// <summary>Lets go: ends at once what it was doing.</summary>
     public ValueTask DetachAsync()
     {

@@ -45,7 +45,7 @@ internal sealed class UpstreamLink(SocketSession session, LegOpener opener) : ID
             if (opening.Leg is { } leg)
             {
                 // Should this fail, the leg's own pump finds out.
-                await leg.Socket.SendAsync(message);
+                await leg.SendAsync(message);
                 Publish(opening);
             }
 
@@ -89,9 +89,9 @@ internal sealed class UpstreamLink(SocketSession session, LegOpener opener) : ID
         if (opening.Leg is { } leg)
         {
             _pumps.RemoveAll(static pump => pump.IsCompleted);
-            _leg = leg;
             leg.Pump = Task.Run(new UpstreamPump(session, leg).RunAsync);
             _pumps.Add(leg.Pump);
+            _leg = leg;
         }
 
         return opening;
