@@ -59,6 +59,9 @@ internal sealed class SocketTestHost : IAsyncDisposable
 
     public SocketParts Sockets { get; private set; } = null!;
 
+    /// <summary>Off where the archive's own pages would be counted.</summary>
+    public bool KeepsClips { get; init; } = true;
+
     public Uri Address { get; private set; } = null!;
 
     public async Task<SocketTestHost> StartAsync()
@@ -80,7 +83,7 @@ internal sealed class SocketTestHost : IAsyncDisposable
         Ledger = new Ledger(billing, new PriceBook(), Store, new JournalDisk(), time, logs.CreateLogger<Ledger>());
         await Ledger.StartAsync(Token);
         _archive = new ArchiveClips(
-            new ArchiveOptions(), _folder, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
+            new ArchiveOptions { Enabled = KeepsClips }, _folder, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
         _archive.Start();
         Watch = new StreamWatch(WatchTime);
         _miniMax = new MiniMaxSpeech(MiniMax, time);
