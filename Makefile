@@ -4,7 +4,7 @@
 run:
 	@build/need.sh libsqlite3-0 libcrypt1
 	@build/need.sh espeak-ng || echo "run: no espeak-ng; the built-in tone voice will answer (it does not speak words)"
-	dotnet run --project src/Relay -c Release -- serve
+	dotnet run --project src/Relay -c Release -- serve --data "$(CURDIR)/data"
 
 test:
 	build/test.sh
