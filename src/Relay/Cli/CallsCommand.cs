@@ -18,7 +18,7 @@ internal static class CallsCommand
         Command command = new("calls", "List settled calls with their charges") { user, limit, before };
         command.SetAction(async (result, _) =>
         {
-            await using DbDataSource store = EmbeddedStore.Open(common, result);
+            await using SqlStore store = EmbeddedStore.Open(common, result);
             IReadOnlyList<CallLine> lines = new CallReader(store).Read(
                 result.GetValue(user), Math.Clamp(result.GetValue(limit), 1, 10_000), result.GetValue(before));
             Print(lines);

@@ -10,7 +10,7 @@ internal static class EmbeddedStore
 {
     /// <exception cref="StartException">A setting is wrong, or the folder cannot be used.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public static DbDataSource Open(CommonOptions common, ParseResult result)
+    public static SqlStore Open(CommonOptions common, ParseResult result)
     {
         RelayOptions options = AllOptions.Bind(common.Load(result)).Relay;
         return RelayStore.Open(DataFolder.Create(options.Data), TimeProvider.System);

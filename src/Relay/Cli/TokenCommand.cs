@@ -19,7 +19,7 @@ internal static class TokenCommand
         Command command = new("create", "Make an API token; it is shown once and kept only as a hash") { user, label, days };
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using DbDataSource store = EmbeddedStore.Open(common, result);
+            await using SqlStore store = EmbeddedStore.Open(common, result);
             AccountStore accounts = new(store, TimeProvider.System);
             if (await accounts.FindAccountAsync(result.GetValue(user)!, cancellationToken) is not { } accountId)
             {
@@ -43,7 +43,7 @@ internal static class TokenCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             string token = (await Console.In.ReadLineAsync(cancellationToken) ?? "").Trim();
-            await using DbDataSource store = EmbeddedStore.Open(common, result);
+            await using SqlStore store = EmbeddedStore.Open(common, result);
             bool revoked = TokenHash.TryCompute(token, out TokenHash hash)
                 && await new AccountStore(store, TimeProvider.System).RevokeTokenAsync(hash, cancellationToken);
             Console.WriteLine(revoked ? "revoked" : "no such token, or revoked before");

@@ -27,7 +27,7 @@ internal static class UserCommand
                 hash = Passwords.Hash(line ?? "");
             }
 
-            await using DbDataSource store = EmbeddedStore.Open(common, result);
+            await using SqlStore store = EmbeddedStore.Open(common, result);
             long? nanos = result.GetValue(balance) is { } units ? (long)(units * Money.NanosPerUnit) : null;
             NewAccount account = new(result.GetValue(name)!, result.GetValue(email), hash, result.GetValue(admin), nanos);
             long? id = await new AccountStore(store, TimeProvider.System).AddAccountAsync(account, cancellationToken);

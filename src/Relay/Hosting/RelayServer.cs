@@ -38,7 +38,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly LocalVoice _localVoice;
     private bool _disposed;
 
-    private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, DbDataSource store)
+    private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
     {
         _options = options;
         _folder = folder;
@@ -68,7 +68,7 @@ internal sealed class RelayServer : IAsyncDisposable
     public IAccountStore Accounts { get; }
 
     /// <summary>The store; owned and closed by this server.</summary>
-    internal DbDataSource Store { get; }
+    internal SqlStore Store { get; }
 
     internal Ledger Ledger { get; }
 
@@ -85,7 +85,7 @@ internal sealed class RelayServer : IAsyncDisposable
     {
         AllOptions options = AllOptions.Bind(configuration);
         DataFolder folder = DataFolder.Open(options.Relay.Data);
-        DbDataSource? store = null;
+        SqlStore? store = null;
         RelayServer? server = null;
         try
         {

@@ -5,7 +5,7 @@ using Relay.Identity;
 namespace Relay.Storage;
 
 /// <summary>Accounts and tokens in SQL.</summary>
-internal sealed class AccountStore(DbDataSource store, TimeProvider time) : IAccountStore
+internal sealed class AccountStore(SqlStore store, TimeProvider time) : IAccountStore
 {
     private const string FindToken = """
         SELECT t.id, t.is_revoked, t.expires_at, u.id, u.user_id, u.username, u.is_admin, u.is_active, u.balance_nanos

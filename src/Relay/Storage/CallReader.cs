@@ -6,7 +6,7 @@ using Relay.Streaming;
 namespace Relay.Storage;
 
 /// <summary>Lists of calls in SQL, by keyset over the time-ordered primary key: a page costs the same at any depth.</summary>
-internal sealed class CallReader(DbDataSource store) : ICallReader
+internal sealed class CallReader(SqlStore store) : ICallReader
 {
     private const string ReadPage = """
         SELECT c.call_id, c.created_at, u.username, c.model_name, c.upstream, c.endpoint, c.billed_chars, c.charge_nanos, c.end_reason,

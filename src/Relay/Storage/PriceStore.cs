@@ -5,7 +5,7 @@ using Relay.Diagnostics;
 namespace Relay.Storage;
 
 /// <summary>Prices in SQL (<c>pricing_config</c>).</summary>
-internal sealed class PriceStore(DbDataSource store, TimeProvider time)
+internal sealed class PriceStore(SqlStore store, TimeProvider time)
 {
     private const string ReadAll = "SELECT task_type, model_name, unit_price_nanos, billing_unit, is_active FROM pricing_config";
 

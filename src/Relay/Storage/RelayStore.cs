@@ -11,13 +11,13 @@ internal static class RelayStore
     /// <param name="folder">Where its file is, or will be; must exist.</param>
     /// <param name="time">Dates the migrations.</param>
     /// <exception cref="StoreException">The file cannot be used as a store, or the store is newer than this Relay.</exception>
-    public static DbDataSource Open(string folder, TimeProvider time)
+    public static SqlStore Open(string folder, TimeProvider time)
     {
         string path = Path.Combine(folder, FileName);
-        DbDataSource store = new SqliteDataSource(new SqliteOptions { Path = path });
+        SqlStore store = new(new SqliteDataSource(new SqliteOptions { Path = path }), SqliteDialect.Instance);
         try
         {
-            StoreMigrator.Migrate(store, SqlSchema.Sqlite, time);
+            StoreMigrator.Migrate(store, time);
             return store;
         }
         catch (DbException error)

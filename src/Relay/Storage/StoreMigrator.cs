@@ -12,8 +12,9 @@ internal static class StoreMigrator
     private const string AddVersion = "INSERT INTO schema_version (version, applied_at) VALUES (@version, @now)";
 
     /// <exception cref="StoreException">The store was made by a newer Relay.</exception>
-    public static void Migrate(DbDataSource store, IReadOnlyList<string> scripts, TimeProvider time)
+    public static void Migrate(SqlStore store, TimeProvider time)
     {
+        IReadOnlyList<string> scripts = store.Dialect.Scripts;
         using DbConnection connection = store.OpenConnection();
         using DbTransaction transaction = connection.BeginTransaction(IsolationLevel.Serializable);
         connection.Execute(transaction, CreateVersionTable);

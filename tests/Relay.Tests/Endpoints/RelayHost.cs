@@ -137,7 +137,7 @@ public class RelayHost : IAsyncLifetime
     internal async Task<IReadOnlyList<TestCall>> CallsAsync(TestCaller caller)
     {
         await SettledAsync();
-        return TestCall.Read(Server.Store, Server.Archive.Root, caller.AccountId);
+        return TestCall.Read(Server.Store.Source, Server.Archive.Root, caller.AccountId);
     }
 
     /// <summary>The one call the caller made.</summary>

@@ -1,0 +1,22 @@
+namespace Relay.Storage;
+
+/// <summary>MySQL 5.7 or later, MariaDB 10.3 or later.</summary>
+internal sealed class MySqlDialect : SqlDialect
+{
+    public static MySqlDialect Instance { get; } = new();
+
+    public override IReadOnlyList<string> Scripts => SqlSchema.MySql;
+
+    public override bool IsShared => true;
+
+    public override string ForUpdate => " FOR UPDATE";
+
+    // Not INSERT IGNORE: that would also swallow values that are too long or of the wrong kind.
+    public override string OrSkip(string keyColumn) => $" ON DUPLICATE KEY UPDATE {keyColumn} = {keyColumn}";
+
+    public override string OrAdd(string keyColumns, params ReadOnlySpan<string> columns) =>
+        $" ON DUPLICATE KEY UPDATE {Join(columns, static column => $"{column} = {column} + VALUES({column})")}";
+
+    public override string OrReplace(string keyColumns, params ReadOnlySpan<string> columns) =>
+        $" ON DUPLICATE KEY UPDATE {Join(columns, static column => $"{column} = VALUES({column})")}";
+}
