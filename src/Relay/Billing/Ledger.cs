@@ -50,6 +50,9 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
 
     public PriceBook Prices { get; }
 
+    /// <summary>Names this journal, and with it this data folder, in the store.</summary>
+    public Guid JournalId => Journal.JournalId;
+
     public LedgerStats Stats
     {
         get

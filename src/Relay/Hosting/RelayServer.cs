@@ -9,6 +9,7 @@ using Relay.Billing;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
 using Relay.Endpoints;
+using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
@@ -36,6 +37,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
+    private readonly ClipRetention _retention;
     private bool _disposed;
 
     private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
@@ -49,7 +51,12 @@ internal sealed class RelayServer : IAsyncDisposable
         Accounts = new AccountStore(store, time);
         PriceTable prices = new(new PriceStore(store, time).ReadOrSeed());
         Ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
-        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
+        DiskClipFiles disk = new();
+        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, disk, time, logs.CreateLogger<ArchiveClips>());
+        ClipStore clips = new(store, () => Ledger.JournalId);
+        ClipFolder clipFolder = new(Archive.Root, disk);
+        ClipRemover remover = new(clipFolder, clips, time);
+        _retention = new ClipRetention(options.Archive, clips, remover, time, logs.CreateLogger<ClipRetention>());
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
@@ -61,7 +68,10 @@ internal sealed class RelayServer : IAsyncDisposable
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time)
+        {
+            Clips = new ClipParts(clips, clipFolder, remover),
+        });
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -126,6 +136,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
+        await _retention.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
             await Archive.StopAsync(deadline.Token);
@@ -152,6 +163,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         Archive.Start();
+        _retention.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
         try

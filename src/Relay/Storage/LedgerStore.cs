@@ -31,10 +31,10 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
         await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         List<CallRow> added = _calls.Add(connection, transaction, batch.Calls);
-        _clips.Add(connection, transaction, batch.Clips);
+        byte[] journalId = CallIdBytes.Of(batch.Position.JournalId);
+        _clips.Add(connection, transaction, journalId, batch.Clips);
         _summaries.Add(connection, transaction, added);
         _balances.Take(connection, transaction, added);
-        byte[] journalId = CallIdBytes.Of(batch.Position.JournalId);
         connection.Execute(transaction, _addLsn, ("@journal_id", journalId));
         connection.Execute(transaction, WriteLsn, ("@journal_id", journalId), ("@lsn", batch.Position.Lsn));
         List<AccountBalance> balances = _balances.Read(connection, transaction, batch.Calls.Select(static call => call.AccountId).Distinct());
