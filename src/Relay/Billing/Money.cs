@@ -17,6 +17,12 @@ internal static class Money
     public const long MaxChargeNanos = 100_000_000 * NanosPerUnit;
 
     /// <summary>
+    /// The largest amount a person may enter (one thousand million units), and the largest balance: a top-up on top of it still fits a
+    /// <see cref="long"/>.
+    /// </summary>
+    public const long MaxAmountNanos = 1_000_000_000 * NanosPerUnit;
+
+    /// <summary>
     /// What <paramref name="count"/> characters, voices, videos or tokens cost at <paramref name="price"/>. The product is formed in 128
     /// bits and divided once; half a nano is rounded up (prices and counts are never negative, so up is away from zero too).
     /// </summary>
@@ -41,6 +47,42 @@ internal static class Money
 
     /// <summary>An amount in a message: exact, and no longer than it must be beyond four places ("0.0091").</summary>
     public static string FormatShort(long nanos) => ((decimal)nanos / NanosPerUnit).ToString("0.0000#####", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Reads an amount exactly: an optional sign, digits, and at most nine of them after a point ("12.5", "-0.000000001"). False for
+    /// anything else, an exponent and more than <see cref="MaxAmountNanos"/> included: money is never guessed at.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out long nanos)
+    {
+        nanos = 0;
+        var isNegative = text is ['-', ..];
+        var digits = text is ['-' or '+', ..] ? text[1..] : text;
+        var point = digits.IndexOf('.');
+        var whole = point < 0 ? digits : digits[..point];
+        var fraction = point < 0 ? default : digits[(point + 1)..];
+        if (whole.IsEmpty || (point >= 0 && fraction.IsEmpty) || fraction.Length > 9 || whole.ContainsAnyExceptInRange('0', '9')
+            || fraction.ContainsAnyExceptInRange('0', '9')
+            || !long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var units) || units > MaxAmountNanos / NanosPerUnit)
+        {
+            return false;
+        }
+
+        var part = 0L;
+        for (var i = 0; i < 9; i++)
+        {
+            part = (part * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
+        }
+
+        nanos = (units * NanosPerUnit) + part;
+        if (nanos > MaxAmountNanos)
+        {
+            nanos = 0;
+            return false;
+        }
+
+        nanos = isNegative ? -nanos : nanos;
+        return true;
+    }
 
     /// <summary>How many characters, voices, videos or tokens one price buys.</summary>
     private static long CountPerPrice(BillingUnit unit) => unit switch

@@ -6,5 +6,5 @@ namespace Relay.Identity;
 /// <param name="UserId">The public, stable id (UUID v4 text).</param>
 /// <param name="Username">Also names the archive folder.</param>
 /// <param name="IsAdmin">May use admin paths.</param>
-/// <param name="BalanceNanos">Balance when the token was read, nano-units; null means the account is not limited.</param>
+/// <param name="BalanceNanos">Balance and credit when the token was read, nano-units; null means the account is not limited.</param>
 internal sealed record Caller(long TokenId, long AccountId, string UserId, string Username, bool IsAdmin, long? BalanceNanos);

@@ -8,7 +8,7 @@ namespace Relay.Storage;
 internal sealed class AccountStore(SqlStore store, TimeProvider time) : IAccountStore
 {
     private const string FindToken = """
-        SELECT t.id, t.is_revoked, t.expires_at, u.id, u.user_id, u.username, u.is_admin, u.is_active, u.balance_nanos
+        SELECT t.id, t.is_revoked, t.expires_at, u.id, u.user_id, u.username, u.is_admin, u.is_active, u.balance_nanos + u.credit_limit_nanos
         FROM bearer_tokens t JOIN users u ON u.id = t.user_id
         WHERE t.token_hash = @hash
         """;

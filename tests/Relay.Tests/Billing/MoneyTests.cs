@@ -43,4 +43,31 @@ public sealed class MoneyTests
 
     [Fact]
     public void ChargeNanos_NegativeCount_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => Money.ChargeNanos(s_hd, -1));
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("12.5", 12_500_000_000)]
+    [InlineData("+0.000000001", 1)]
+    [InlineData("-0.000000001", -1)]
+    [InlineData("1000000000", 1_000_000_000_000_000_000)]
+    public void TryParse_Amount_IsExact(string text, long nanos)
+    {
+        Assert.True(Money.TryParse(text, out var read));
+        Assert.Equal(nanos, read);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData("1e3")]
+    [InlineData(" 1")]
+    [InlineData("1,5")]
+    [InlineData("0.0000000001")]
+    [InlineData("1000000000.000000001")]
+    [InlineData("99999999999999999999")]
+    [InlineData("--1")]
+    [InlineData("\u0663")]
+    public void TryParse_AnythingElse_IsNoAmount(string text) => Assert.False(Money.TryParse(text, out _));
 }
