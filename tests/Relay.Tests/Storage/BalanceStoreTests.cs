@@ -143,8 +143,8 @@ public sealed class BalanceStoreTests : IDisposable
             await ChangeAsync(BalanceEntryKind.TopUp, i, Guid.NewGuid());
         }
 
-        IReadOnlyList<BalanceEntry> first = await _balances.ReadEntriesAsync(account, 2, null, default);
-        IReadOnlyList<BalanceEntry> second = await _balances.ReadEntriesAsync(account, 9, first[^1].EntryId, default);
+        IReadOnlyList<BalanceEntry> first = await _balances.ReadEntriesAsync(account, 2, null, TestContext.Current.CancellationToken);
+        IReadOnlyList<BalanceEntry> second = await _balances.ReadEntriesAsync(account, 9, first[^1].EntryId, TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 2, 3, 4, 5], first.Concat(second).Select(static entry => entry.AmountNanos).Order());
     }
