@@ -9,6 +9,7 @@ using Relay.Billing;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
 using Relay.Endpoints;
+using Relay.Endpoints.Accounts;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
@@ -65,6 +66,7 @@ internal sealed class RelayServer : IAsyncDisposable
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
+        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts));
     }
 
     /// <summary>Accounts of this server's store.</summary>

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Relay.Endpoints.Accounts;
+
+/// <summary>Answers of the accounts paths: records whose members are written in snake case, times as <see cref="IsoTime"/> text.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(UserAnswer))]
+internal sealed partial class AccountsJson : JsonSerializerContext;
