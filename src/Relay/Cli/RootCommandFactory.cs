@@ -17,6 +17,7 @@ internal static class RootCommandFactory
             UserCommand.Create(common),
             TokenCommand.Create(common),
             CallsCommand.Create(common),
+            VoiceCommand.Create(common),
             SayCommand.Create(),
         };
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(common, result, null, cancellationToken));
