@@ -161,8 +161,8 @@ internal sealed class LedgerWriter : IDisposable
         {
             switch (record.Type, record.Version)
             {
-                case (JournalRecordType.Settle, SettleRecord.Version):
-                    _entries.Add(new LedgerEntry(record.EndLsn, SettleRecord.Read(record.Payload, _texts), null));
+                case (JournalRecordType.Settle, <= SettleRecord.Version):
+                    _entries.Add(new LedgerEntry(record.EndLsn, SettleRecord.Read(record.Payload, record.Version, _texts), null));
                     break;
                 case (JournalRecordType.Clip, ClipRecord.Version):
                     _entries.Add(new LedgerEntry(record.EndLsn, null, ClipRecord.Read(record.Payload, _texts)));
@@ -225,7 +225,7 @@ internal sealed class LedgerWriter : IDisposable
             if (entry.Call is { } call)
             {
                 _calls.Add(call);
-                _charges[call.AccountId] = _charges.GetValueOrDefault(call.AccountId) + call.ChargeNanos;
+                _charges[call.AccountId] = _charges.GetValueOrDefault(call.AccountId) + call.ChargeNanos + call.VoiceFeeNanos;
             }
             else
             {

@@ -10,6 +10,8 @@ internal static class Money
     /// <summary>Nano-units in one unit of currency.</summary>
     public const long NanosPerUnit = 1_000_000_000;
 
+    private const int NanoDigits = 9;
+
     /// <summary>
     /// No single charge exceeds this (one hundred million units of currency). A count so absurd that it would is a defect or an attack
     /// on the ledger; the bound keeps sums of charges inside a <see cref="long"/> whatever a peer reports.
@@ -49,39 +51,38 @@ internal static class Money
     public static string FormatShort(long nanos) => ((decimal)nanos / NanosPerUnit).ToString("0.0000#####", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Reads an amount exactly: an optional sign, digits, and at most nine of them after a point ("12.5", "-0.000000001"). False for
-    /// anything else, an exponent and more than <see cref="MaxAmountNanos"/> included: money is never guessed at.
+    /// Reads a plain decimal ("3.5", "0.00035", "-12"): digits, at most nine after the point, no exponent, no grouping, no spaces. Exact;
+    /// false for anything else and for what a <see cref="long"/> of nano-units cannot hold.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long nanos)
     {
         nanos = 0;
-        var isNegative = text is ['-', ..];
-        var digits = text is ['-' or '+', ..] ? text[1..] : text;
+        var negative = text is ['-', ..];
+        var digits = negative ? text[1..] : text;
         var point = digits.IndexOf('.');
         var whole = point < 0 ? digits : digits[..point];
         var fraction = point < 0 ? default : digits[(point + 1)..];
-        if (whole.IsEmpty || (point >= 0 && fraction.IsEmpty) || fraction.Length > 9 || whole.ContainsAnyExceptInRange('0', '9')
-            || fraction.ContainsAnyExceptInRange('0', '9')
-            || !long.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var units) || units > MaxAmountNanos / NanosPerUnit)
+        if (whole.IsEmpty || (point >= 0 && fraction.IsEmpty) || whole.Length > 10 || fraction.Length > NanoDigits
+            || whole.ContainsAnyExceptInRange('0', '9') || fraction.ContainsAnyExceptInRange('0', '9'))
         {
             return false;
         }
 
-        var part = 0L;
-        for (var i = 0; i < 9; i++)
+        // Ten digits before the point and nine after it are below 1e19, which an Int128 holds with ease.
+        Int128 amount = 0;
+        foreach (var digit in whole)
         {
-            part = (part * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
+            amount = (amount * 10) + (digit - '0');
         }
 
-        nanos = (units * NanosPerUnit) + part;
-        if (nanos > MaxAmountNanos)
+        for (var i = 0; i < NanoDigits; i++)
         {
-            nanos = 0;
-            return false;
+            amount = (amount * 10) + (i < fraction.Length ? fraction[i] - '0' : 0);
         }
 
-        nanos = isNegative ? -nanos : nanos;
-        return true;
+        amount = negative ? -amount : amount;
+        nanos = amount >= long.MinValue && amount <= long.MaxValue ? (long)amount : 0;
+        return nanos == amount;
     }
 
     /// <summary>How many characters, voices, videos or tokens one price buys.</summary>

@@ -18,6 +18,7 @@ internal static class RootCommandFactory
             TokenCommand.Create(common),
             CallsCommand.Create(common),
             LedgerCommand.Create(common),
+            VoiceCommand.Create(common),
             SayCommand.Create(),
         };
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(common, result, null, cancellationToken));

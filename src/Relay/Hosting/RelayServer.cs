@@ -48,8 +48,11 @@ internal sealed class RelayServer : IAsyncDisposable
         ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
         _log = logs.CreateLogger<RelayServer>();
         Accounts = new AccountStore(store, time);
-        PriceTable prices = new(new PriceStore(store, time).ReadOrSeed());
-        Ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        PriceStore prices = new(store, time);
+        PriceBook priceBook = new(new PriceTable(prices.ReadOrSeed()));
+        Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        Tariff = new TariffWatch(
+            options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
         Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
@@ -73,6 +76,8 @@ internal sealed class RelayServer : IAsyncDisposable
     internal SqlStore Store { get; }
 
     internal Ledger Ledger { get; }
+
+    internal TariffWatch Tariff { get; }
 
     internal ArchiveClips Archive { get; }
 
@@ -128,6 +133,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
+        await Tariff.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
             await Archive.StopAsync(deadline.Token);
@@ -153,6 +159,7 @@ internal sealed class RelayServer : IAsyncDisposable
             throw new StartException($"the journal in '{_options.Billing.JournalDirectory}' cannot be opened: {error.Message}");
         }
 
+        Tariff.Start();
         Archive.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);

@@ -153,7 +153,8 @@ internal static partial class SqlSchema
             first_used_at BIGINT,
             charged_at BIGINT,
             UNIQUE KEY ux_voice_billing (user_id, voice_id),
-            KEY ix_voice_billing_voice (voice_id)
+            KEY ix_voice_billing_voice (voice_id),
+            KEY ix_voice_billing_uncharged (is_charged)
         ) {TableOptions};
         CREATE TABLE voice_generation_history (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
