@@ -66,7 +66,7 @@ internal sealed class RelayServer : IAsyncDisposable
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
-        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts));
+        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), Ledger));
     }
 
     /// <summary>Accounts of this server's store.</summary>
