@@ -6,7 +6,7 @@ using Relay.Upstreams;
 
 namespace Relay.Endpoints;
 
-/// <summary>Every path Relay answers, in one place.</summary>
+/// <summary>Every path Relay answers, in one place; those about accounts are in <see cref="Accounts.AccountsMap"/>.</summary>
 internal static class EndpointMap
 {
     private static readonly string[] s_readMethods = [HttpMethods.Get, HttpMethods.Head];

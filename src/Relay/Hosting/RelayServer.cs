@@ -9,6 +9,7 @@ using Relay.Billing;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
 using Relay.Endpoints;
+using Relay.Endpoints.Accounts;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
@@ -49,8 +50,11 @@ internal sealed class RelayServer : IAsyncDisposable
         ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
         _log = logs.CreateLogger<RelayServer>();
         Accounts = new AccountStore(store, time);
-        PriceTable prices = new(new PriceStore(store, time).ReadOrSeed());
-        Ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        PriceStore prices = new(store, time);
+        PriceBook priceBook = new(new PriceTable(prices.ReadOrSeed()));
+        Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        Tariff = new TariffWatch(
+            options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
         DiskClipFiles disk = new();
         Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, disk, time, logs.CreateLogger<ArchiveClips>());
         ClipStore clips = new(store, () => Ledger.JournalId);
@@ -72,6 +76,7 @@ internal sealed class RelayServer : IAsyncDisposable
         {
             Clips = new ClipParts(clips, clipFolder, remover),
         });
+        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), Ledger));
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -81,6 +86,8 @@ internal sealed class RelayServer : IAsyncDisposable
     internal SqlStore Store { get; }
 
     internal Ledger Ledger { get; }
+
+    internal TariffWatch Tariff { get; }
 
     internal ArchiveClips Archive { get; }
 
@@ -137,6 +144,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
         await _retention.DisposeAsync();
+        await Tariff.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
             await Archive.StopAsync(deadline.Token);
@@ -162,6 +170,7 @@ internal sealed class RelayServer : IAsyncDisposable
             throw new StartException($"the journal in '{_options.Billing.JournalDirectory}' cannot be opened: {error.Message}");
         }
 
+        Tariff.Start();
         Archive.Start();
         _retention.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();

@@ -1,19 +1,23 @@
 namespace Relay.Identity;
 
 /// <summary>Accounts and tokens as Identity needs them. Implemented by Storage.</summary>
-internal interface IAccountStore
+internal interface IAccountStore : ITokenReader
 {
-    /// <summary>The token with this hash, or null.</summary>
-    ValueTask<TokenRecord?> FindTokenAsync(TokenHash hash, CancellationToken cancellationToken);
-
     /// <summary>Adds an account. Returns its row id, or null when the name or mail is taken.</summary>
     ValueTask<long?> AddAccountAsync(NewAccount account, CancellationToken cancellationToken);
 
     /// <summary>The row id of the active account with this name, or null.</summary>
     ValueTask<long?> FindAccountAsync(string username, CancellationToken cancellationToken);
 
-    /// <summary>Stores a token of an account by its hash. Returns the token's row id.</summary>
-    ValueTask<long> AddTokenAsync(long accountId, TokenHash hash, string label, DateTimeOffset? expiresAt, CancellationToken cancellationToken);
+    /// <summary>The account with this name, active or not, or null.</summary>
+    ValueTask<AccountProfile?> FindProfileAsync(string username, CancellationToken cancellationToken);
+
+    /// <summary>Stores a token of an account. Returns the token's row id.</summary>
+    ValueTask<long> AddTokenAsync(NewToken token, CancellationToken cancellationToken);
+
+    /// <summary>Stores an API token. Returns its row id.</summary>
+    ValueTask<long> AddTokenAsync(long accountId, TokenHash hash, string label, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
+        AddTokenAsync(new NewToken(accountId, hash, label, expiresAt), cancellationToken);
 
     /// <summary>Revokes by hash. False when there is no such token or it was revoked before.</summary>
     ValueTask<bool> RevokeTokenAsync(TokenHash hash, CancellationToken cancellationToken);

@@ -7,7 +7,7 @@ namespace Relay.Identity;
 /// lookup and allocates nothing; otherwise the store is asked. When the store cannot be asked, the last known answer stands: a database
 /// that is away does not lock callers out. Revocations made in this process drop the entry at once (<see cref="Forget"/>).
 /// </summary>
-internal sealed class TokenCheck(IAccountStore store, TokenCheckOptions options, TimeProvider time)
+internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<TokenHash, Entry> _cache = new();
 

@@ -5,14 +5,8 @@ using Relay.Identity;
 namespace Relay.Storage;
 
 /// <summary>Accounts and tokens in SQL.</summary>
-internal sealed class AccountStore(SqlStore store, TimeProvider time) : IAccountStore
+internal sealed partial class AccountStore(SqlStore store, TimeProvider time) : IAccountStore
 {
-    private const string FindToken = """
-        SELECT t.id, t.is_revoked, t.expires_at, u.id, u.user_id, u.username, u.is_admin, u.is_active, u.balance_nanos
-        FROM bearer_tokens t JOIN users u ON u.id = t.user_id
-        WHERE t.token_hash = @hash
-        """;
-
     private const string AddUser = """
         INSERT INTO users (user_id, username, email, password_hash, is_admin, is_active, balance_nanos, created_at)
         VALUES (@user_id, @username, @email, @password_hash, @is_admin, 1, @balance, @now)
@@ -21,37 +15,13 @@ internal sealed class AccountStore(SqlStore store, TimeProvider time) : IAccount
     private const string CountTaken = "SELECT COUNT(*) FROM users WHERE username = @username OR email = @email";
     private const string FindUser = "SELECT id FROM users WHERE username = @username AND is_active = 1";
 
-    private const string AddToken = """
-        INSERT INTO bearer_tokens (token_hash, user_id, label, created_at, expires_at) VALUES (@hash, @user_id, @label, @now, @expires_at)
+
+    private const string FindProfile = """
+        SELECT id, user_id, username, email, is_admin, is_active, password_hash IS NOT NULL, balance_nanos, created_at
+        FROM users WHERE username = @username
         """;
 
-    private const string FindTokenId = "SELECT id FROM bearer_tokens WHERE token_hash = @hash";
-    private const string RevokeToken = "UPDATE bearer_tokens SET is_revoked = 1 WHERE token_hash = @hash AND is_revoked = 0";
     private const string AnyUser = "SELECT EXISTS (SELECT 1 FROM users)";
-
-    public async ValueTask<TokenRecord?> FindTokenAsync(TokenHash hash, CancellationToken cancellationToken)
-    {
-        await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        await using DbCommand command = connection.Statement(null, FindToken, ("@hash", hash.ToBytes()));
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-        {
-            return null;
-        }
-
-        Caller caller = new(
-            TokenId: reader.GetInt64(0),
-            AccountId: reader.GetInt64(3),
-            UserId: reader.GetString(4),
-            Username: reader.GetString(5),
-            IsAdmin: reader.GetInt64(6) != 0,
-            BalanceNanos: await reader.IsDBNullAsync(8, cancellationToken) ? null : reader.GetInt64(8));
-        return new TokenRecord(
-            caller,
-            Revoked: reader.GetInt64(1) != 0,
-            AccountActive: reader.GetInt64(7) != 0,
-            ExpiresAt: await reader.IsDBNullAsync(2, cancellationToken) ? null : UnixMicros.ToTime(reader.GetInt64(2)));
-    }
 
     public async ValueTask<long?> AddAccountAsync(NewAccount account, CancellationToken cancellationToken)
     {
@@ -84,25 +54,12 @@ internal sealed class AccountStore(SqlStore store, TimeProvider time) : IAccount
         return id == 0 ? null : id;
     }
 
-    public async ValueTask<long> AddTokenAsync(
-        long accountId, TokenHash hash, string label, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    public async ValueTask<AccountProfile?> FindProfileAsync(string username, CancellationToken cancellationToken)
     {
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        connection.Execute(
-            null,
-            AddToken,
-            ("@hash", hash.ToBytes()),
-            ("@user_id", accountId),
-            ("@label", label),
-            ("@now", UnixMicros.Of(time.GetUtcNow())),
-            ("@expires_at", expiresAt is { } expiry ? UnixMicros.Of(expiry) : null));
-        return connection.Scalar(null, FindTokenId, ("@hash", hash.ToBytes()));
-    }
-
-    public async ValueTask<bool> RevokeTokenAsync(TokenHash hash, CancellationToken cancellationToken)
-    {
-        await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        return connection.Execute(null, RevokeToken, ("@hash", hash.ToBytes())) > 0;
+        await using DbCommand command = connection.Statement(null, FindProfile, ("@username", username));
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? ToProfile(reader) : null;
     }
 
     public async ValueTask<bool> IsEmptyAsync(CancellationToken cancellationToken)
@@ -110,4 +67,15 @@ internal sealed class AccountStore(SqlStore store, TimeProvider time) : IAccount
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
         return connection.Scalar(null, AnyUser) == 0;
     }
+
+    private static AccountProfile ToProfile(DbDataReader reader) => new(
+        AccountId: reader.GetInt64(0),
+        UserId: reader.GetString(1),
+        Username: reader.GetString(2),
+        Email: reader.IsDBNull(3) ? null : reader.GetString(3),
+        IsAdmin: reader.GetInt64(4) != 0,
+        IsActive: reader.GetInt64(5) != 0,
+        CanLogIn: reader.GetInt64(6) != 0,
+        BalanceNanos: reader.IsDBNull(7) ? null : reader.GetInt64(7),
+        CreatedAt: UnixMicros.ToTime(reader.GetInt64(8)));
 }

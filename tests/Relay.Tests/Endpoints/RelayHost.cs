@@ -84,10 +84,10 @@ public class RelayHost : IAsyncLifetime
     }
 
     /// <summary>A new account with a token; without a balance it may spend without limit.</summary>
-    internal async Task<TestCaller> AddCallerAsync(long? balanceNanos = null, DateTimeOffset? expiresAt = null)
+    internal async Task<TestCaller> AddCallerAsync(long? balanceNanos = null, DateTimeOffset? expiresAt = null, bool isAdmin = false)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"caller-{Interlocked.Increment(ref _callers)}");
-        long account = (await Server.Accounts.AddAccountAsync(new NewAccount(name, null, null, false, balanceNanos), default))!.Value;
+        long account = (await Server.Accounts.AddAccountAsync(new NewAccount(name, null, null, isAdmin, balanceNanos), default))!.Value;
         string token = ApiToken.Create();
         TokenHash.TryCompute(token, out TokenHash hash);
         await Server.Accounts.AddTokenAsync(account, hash, "test", expiresAt, default);
@@ -113,6 +113,15 @@ public class RelayHost : IAsyncLifetime
     internal async Task<TestAnswer> AskAsync(TestCaller caller, string path, string body, string? accept = null)
     {
         using HttpResponseMessage response = await SendAsync(caller, path, body, accept);
+        return await TestAnswer.ReadAsync(response);
+    }
+
+    /// <summary>Reads a path; <paramref name="token"/> null sends none.</summary>
+    internal async Task<TestAnswer> GetAsync(string? token, string path)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using HttpResponseMessage response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         return await TestAnswer.ReadAsync(response);
     }
 

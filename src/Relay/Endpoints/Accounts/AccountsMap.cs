@@ -1,0 +1,23 @@
+namespace Relay.Endpoints.Accounts;
+
+/// <summary>The accounts paths: the original project's two sets of names, each answered by one endpoint.</summary>
+internal static class AccountsMap
+{
+    private const string UsernameValue = "username";
+
+    public static void Map(IEndpointRouteBuilder routes, AccountsParts parts)
+    {
+        UserEndpoint user = new(parts.Gate, parts.Accounts);
+        routes.MapGet("/user_info/{username}", (RequestDelegate)user.HandleAsync);
+        routes.MapGet("/user/{username}", (RequestDelegate)user.HandleAsync);
+
+        BalanceEndpoint balance = new(parts.Gate, parts.Balances, parts.Ledger);
+        routes.MapPost("/admin/users/{username}/topup", (RequestDelegate)balance.TopUpAsync);
+        routes.MapPost("/admin/users/{username}/adjust", (RequestDelegate)balance.AdjustAsync);
+        routes.MapPost("/admin/users/{username}/credit", (RequestDelegate)balance.SetCreditAsync);
+        routes.MapGet("/admin/users/{username}/ledger", (RequestDelegate)balance.ReadAsync);
+    }
+
+    /// <summary>The path's <c>{username}</c>, decoded.</summary>
+    public static string Username(HttpContext context) => (string)context.Request.RouteValues[UsernameValue]!;
+}
