@@ -18,6 +18,9 @@ internal interface IClipStore
     /// <summary>Kept clips whose files are here, oldest first, of one account or of all, behind <paramref name="after"/>.</summary>
     IReadOnlyList<StoredClip> ListOldest(long? accountId, Guid after, int limit);
 
+    /// <summary>Deleted clips whose files were here, oldest first, behind <paramref name="after"/>.</summary>
+    IReadOnlyList<StoredClip> ListDeleted(Guid after, int limit);
+
     /// <summary>
     /// Marks clips whose files are gone as deleted, and takes them off what their accounts use, in one transaction. Clips marked before
     /// are left alone, so doing it again changes nothing. Returns how many were marked.

@@ -38,13 +38,14 @@ internal sealed class ClipStore(SqlStore store, Func<Guid> journalId) : IClipSto
 
     private const string FindUser = "SELECT id FROM users WHERE username = @username";
 
-    private const string Oldest = """
-        a.deleted_at IS NULL AND a.clip_id > @after AND (@journal_id IS NULL OR a.journal_id IS NULL OR a.journal_id = @journal_id)
+    private const string Behind = """
+        a.clip_id > @after AND (@journal_id IS NULL OR a.journal_id IS NULL OR a.journal_id = @journal_id)
         ORDER BY a.clip_id LIMIT @limit
         """;
 
-    private const string OldestOfAll = Columns + "WHERE " + Oldest;
-    private const string OldestOfUser = Columns + "WHERE a.user_id = @user_id AND " + Oldest;
+    private const string OldestOfAll = Columns + "WHERE a.deleted_at IS NULL AND " + Behind;
+    private const string OldestOfUser = Columns + "WHERE a.user_id = @user_id AND a.deleted_at IS NULL AND " + Behind;
+    private const string OldestDeleted = Columns + "WHERE a.deleted_at IS NOT NULL AND " + Behind;
 
     private const string UseAbove = """
         SELECT s.user_id, u.username, s.clips, s.bytes FROM archive_usage s LEFT JOIN users u ON u.id = s.user_id
@@ -95,12 +96,17 @@ internal sealed class ClipStore(SqlStore store, Func<Guid> journalId) : IClipSto
         return id == 0 ? null : id;
     }
 
-    public IReadOnlyList<StoredClip> ListOldest(long? accountId, Guid after, int limit)
+    public IReadOnlyList<StoredClip> ListOldest(long? accountId, Guid after, int limit) =>
+        ReadBehind(accountId is null ? OldestOfAll : OldestOfUser, accountId, after, limit);
+
+    public IReadOnlyList<StoredClip> ListDeleted(Guid after, int limit) => ReadBehind(OldestDeleted, null, after, limit);
+
+    private List<StoredClip> ReadBehind(string sql, long? accountId, Guid after, int limit)
     {
         using DbConnection connection = store.OpenConnection();
         using DbCommand command = connection.Statement(
             null,
-            accountId is null ? OldestOfAll : OldestOfUser,
+            sql,
             ("@after", CallIdBytes.Of(after)),
             ("@journal_id", Here is { } here ? CallIdBytes.Of(here) : null),
             ("@limit", (long)limit));

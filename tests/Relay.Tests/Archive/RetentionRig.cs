@@ -76,6 +76,15 @@ internal sealed class RetentionRig : IDisposable
         return row;
     }
 
+    /// <summary>An account; returns its row id.</summary>
+    public long AddUser(string name)
+    {
+        using System.Data.Common.DbConnection connection = _sql.OpenConnection();
+        connection.Execute(
+            null, "INSERT INTO users (user_id, username, created_at) VALUES (@id, @name, 0)", ("@id", Guid.NewGuid().ToString()), ("@name", name));
+        return connection.Scalar(null, "SELECT id FROM users WHERE username = @name", ("@name", name));
+    }
+
     public void Dispose()
     {
         _sql.Dispose();
