@@ -53,6 +53,7 @@ internal sealed class SpeechRelay(
                 Endpoint = surface.Endpoint,
                 Upstream = route.Upstreams[0].Name,
                 CharCount = call.BillableChars,
+                VoiceId = call.VoiceAlias ?? call.VoiceId,
             },
             out CallHold? admitted);
         using CallHold? hold = admitted;

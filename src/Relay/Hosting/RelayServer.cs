@@ -51,8 +51,11 @@ internal sealed class RelayServer : IAsyncDisposable
         ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
         _log = logs.CreateLogger<RelayServer>();
         Accounts = new AccountStore(store, time);
-        PriceTable prices = new(new PriceStore(store, time).ReadOrSeed());
-        Ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        PriceStore prices = new(store, time);
+        PriceBook priceBook = new(new PriceTable(prices.ReadOrSeed()));
+        Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        Tariff = new TariffWatch(
+            options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
         Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
@@ -69,13 +72,10 @@ internal sealed class RelayServer : IAsyncDisposable
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
-        AccountsMap.Map(_app, new AccountsParts(
-            options.Accounts,
-            options.Jwt,
-            tokens,
-            Accounts,
-            new Logins(Accounts, _passwords, options.Accounts, time),
-            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time)));
+        LoginParts login = new(
+            options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
+            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
+        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), Ledger, login));
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -85,6 +85,8 @@ internal sealed class RelayServer : IAsyncDisposable
     internal SqlStore Store { get; }
 
     internal Ledger Ledger { get; }
+
+    internal TariffWatch Tariff { get; }
 
     internal ArchiveClips Archive { get; }
 
@@ -143,6 +145,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _passwords.Dispose();
         _jwtVerifier.Dispose();
         _jwtKeys.Dispose();
+        await Tariff.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
             await Archive.StopAsync(deadline.Token);
@@ -169,6 +172,7 @@ internal sealed class RelayServer : IAsyncDisposable
             throw new StartException($"the journal in '{_options.Billing.JournalDirectory}' cannot be opened: {error.Message}");
         }
 
+        Tariff.Start();
         Archive.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);

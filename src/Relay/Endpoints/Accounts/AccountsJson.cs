@@ -9,4 +9,6 @@ namespace Relay.Endpoints.Accounts;
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(TokensAnswer))]
 [JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(EntryAnswer))]
+[JsonSerializable(typeof(LedgerAnswer))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -1,10 +1,7 @@
+using Relay.Billing;
 using Relay.Identity;
 
 namespace Relay.Endpoints.Accounts;
 
 /// <summary>What the accounts endpoints are made of.</summary>
-internal sealed record AccountsParts(
-    AccountsOptions Options, JwtOptions Jwt, TokenCheck Tokens, IAccountStore Accounts, Logins Logins, TokenIssuer Issuer)
-{
-    public AccountsGate Gate { get; } = new(Tokens);
-}
+internal sealed record AccountsParts(AccountsGate Gate, IAccountStore Accounts, IBalanceStore Balances, Ledger Ledger, LoginParts Login);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Relay.Billing;
 
 namespace Relay.Endpoints.Accounts;
 
@@ -102,6 +103,63 @@ internal sealed class RequestFields : IDisposable
         }
 
         return Bounded(Body, name, number, least, most);
+    }
+
+    /// <summary>An amount of money in nano-units: a number, or a text that is one, read exactly as it is written.</summary>
+    public long Amount(string name)
+    {
+        if (!TryFind(name, required: true, out JsonElement value))
+        {
+            return 0;
+        }
+
+        string? written = value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String => Text(name),
+            _ => null,
+        };
+        if (Money.TryParse(written, out long nanos))
+        {
+            return nanos;
+        }
+
+        Add(Body, name, "decimal_parsing", "Input should be a decimal with up to nine places, without an exponent");
+        return 0;
+    }
+
+    /// <summary>A body's id (UUID); null when it is missing.</summary>
+    public Guid? Id(string name)
+    {
+        if (Text(name, required: false) is not { } text)
+        {
+            return null;
+        }
+
+        if (Guid.TryParse(text, out Guid id))
+        {
+            return id;
+        }
+
+        Add(Body, name, "uuid_parsing", "Input should be a valid UUID");
+        return null;
+    }
+
+    /// <summary>A body's yes or no; <paramref name="missing"/> when it is not there.</summary>
+    public bool Flag(string name, bool missing)
+    {
+        if (!TryFind(name, required: false, out JsonElement value))
+        {
+            return missing;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Add(Body, name, "bool_type", "Input should be a valid boolean");
+        return missing;
     }
 
     /// <summary>A whole number of the query within bounds.</summary>

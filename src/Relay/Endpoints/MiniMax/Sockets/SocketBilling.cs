@@ -28,6 +28,7 @@ internal sealed class SocketBilling(SocketParts parts, string endpoint)
                 Endpoint = endpoint,
                 Upstream = start.Route.Upstreams[0].Name,
                 CharCount = chars,
+                VoiceId = start.SpokenVoiceId,
             },
             out CallHold? hold);
         call = hold is null
