@@ -34,11 +34,12 @@ public sealed class LinkTests
     }
 
     [Theory]
-    [InlineData("Archive:LinksMayBePrivate", "false")]
-    [InlineData("Archive:MaxLinkBytes", "1000")]
-    public async Task Post_UrlThatMayNotBeFetched_IsRelayedAndCounted(string setting, string value)
+    [InlineData("false", "1000000")]
+    [InlineData("true", "1000")]
+    public async Task Post_UrlThatMayNotBeFetched_IsRelayedAndCounted(string mayBePrivate, string maxBytes)
     {
-        await using RelayHost host = await RelayHost.StartAsync(s_key, s_private, (setting, value));
+        await using RelayHost host = await RelayHost.StartAsync(
+            s_key, ("Archive:LinksMayBePrivate", mayBePrivate), ("Archive:MaxLinkBytes", maxBytes));
         TestCaller caller = await host.AddCallerAsync();
 
         TestAnswer answer = await host.AskAsync(caller, Bodies.T2aPath, Bodies.T2a(more: AsLink));
