@@ -58,18 +58,23 @@ public static class EnvelopeWriter
 
     /// <param name="output">Where it goes.</param>
     /// <param name="charCount">Characters charged.</param>
-    /// <param name="cost">The charge as an exact decimal.</param>
+    /// <param name="cost">The charge for the text as an exact decimal.</param>
+    /// <param name="voiceCost">The voice's first-use fee, when this text was its first.</param>
+    /// <param name="totalCost">Both together.</param>
     /// <param name="model">The model charged for.</param>
     /// <param name="voiceId">The voice asked for.</param>
     public static void WriteUsage(
-        IBufferWriter<byte> output, long charCount, ReadOnlySpan<char> cost, ReadOnlySpan<char> model, ReadOnlySpan<char> voiceId)
+        IBufferWriter<byte> output, long charCount, ReadOnlySpan<char> cost, ReadOnlySpan<char> voiceCost, ReadOnlySpan<char> totalCost,
+        ReadOnlySpan<char> model, ReadOnlySpan<char> voiceId)
     {
         output.Write("{\"type\":\"usage\",\"data\":{\"char_count\":"u8);
         output.WriteInteger(charCount);
         output.Write(",\"tts_cost\":\""u8);
         JsonText.WriteEscaped(output, cost);
-        output.Write("\",\"voice_cost\":\"0.0000\",\"total_cost\":\""u8);
-        JsonText.WriteEscaped(output, cost);
+        output.Write("\",\"voice_cost\":\""u8);
+        JsonText.WriteEscaped(output, voiceCost);
+        output.Write("\",\"total_cost\":\""u8);
+        JsonText.WriteEscaped(output, totalCost);
         output.Write("\",\"model_name\":\""u8);
         JsonText.WriteEscaped(output, model);
         output.Write("\",\"voice_id\":\""u8);

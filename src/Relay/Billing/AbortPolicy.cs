@@ -26,6 +26,12 @@ internal static class AbortPolicy
         return !firstByteSent ? row.BeforeFirstByte : unit == BillingUnit.PerMillionTokens ? row.AfterFirstByteTokens : row.AfterFirstByte;
     }
 
+    /// <summary>
+    /// Whether a call makes its voice's first-use fee fall due: when it was spoken to the end, or as far as it is charged for. A call that
+    /// is free because it failed has not used the voice.
+    /// </summary>
+    public static bool OwesVoiceFee(EndReason reason, CallCharge charge) => reason == EndReason.Completed || charge.ChargeNanos > 0;
+
     /// <summary>Applies the rule to one call.</summary>
     /// <param name="end">How the call ended. <see cref="StreamEnd.UsageChars"/> counts what the price counts.</param>
     /// <param name="price">The price the call was admitted at.</param>

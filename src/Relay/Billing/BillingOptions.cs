@@ -33,6 +33,12 @@ internal sealed class BillingOptions
     /// </summary>
     public int SyncLingerMs { get; set; } = 5;
 
+    /// <summary>
+    /// Beginnings of voice ids that are the provider's own and never have a first-use fee, beside <c>male-</c> and <c>female-</c>. Default:
+    /// none; it only saves a lookup, since a voice without a row has no fee.
+    /// </summary>
+    public string[] BuiltInVoices { get; set; } = [];
+
     /// <summary>Whose count is charged. Default: the upstream's, because that is what it will bill.</summary>
     public UsageSource BilledUsage { get; set; } = UsageSource.Upstream;
 
@@ -46,6 +52,11 @@ internal sealed class BillingOptions
 
     /// <summary>How often balances of accounts in use are read again, in milliseconds. Default 1000.</summary>
     public int BalanceRefreshMs { get; set; } = 1000;
+
+    /// <summary>
+    /// How often prices and owed voice fees are read again, in milliseconds. Default 2000: a change made elsewhere counts within seconds.
+    /// </summary>
+    public int TariffRefreshMs { get; set; } = 2000;
 
     /// <summary>Longest pause between two tries against a store that fails, in milliseconds. Default 5000; the first pause is 50.</summary>
     public int MaxRetryDelayMs { get; set; } = 5000;
@@ -62,6 +73,7 @@ internal sealed class BillingOptions
         { BatchRows: < 1 or > 10_000 } => $"Billing:BatchRows is {BatchRows}; it must be between 1 and 10000.",
         { BatchDelayMs: < 0 or > 60_000 } => $"Billing:BatchDelayMs is {BatchDelayMs}; it must be between 0 and 60000.",
         { BalanceRefreshMs: < 10 } => $"Billing:BalanceRefreshMs is {BalanceRefreshMs}; it must be at least 10.",
+        { TariffRefreshMs: < 10 } => $"Billing:TariffRefreshMs is {TariffRefreshMs}; it must be at least 10.",
         { MaxRetryDelayMs: < 50 } => $"Billing:MaxRetryDelayMs is {MaxRetryDelayMs}; it must be at least 50.",
         _ => null,
     };

@@ -14,4 +14,10 @@ internal enum BillingUnit : byte
 
     /// <summary>One million tokens (<c>per_million_tokens</c>).</summary>
     PerMillionTokens = 3,
+
+    /// <summary>One image (<c>per_image</c>).</summary>
+    PerImage = 4,
+
+    /// <summary>One song (<c>per_song</c>).</summary>
+    PerSong = 5,
 }

@@ -32,6 +32,11 @@ internal readonly record struct CallAdmission
     /// <summary>Relay's own count, in what the price counts: weighted characters, tokens (an upper bound), voices or videos.</summary>
     public required long CharCount { get; init; }
 
+    /// <summary>
+    /// The voice that will speak; null or empty when there is none. Its first-use fee, when it is still owed, is held with the call.
+    /// </summary>
+    public string? VoiceId { get; init; }
+
     /// <summary>The price when it does not come from the price table (a voice's first-use fee); null: look it up.</summary>
     public Price? Price { get; init; }
 }

@@ -91,7 +91,7 @@ internal sealed class CallHold : IDisposable
             // From the new total, not per piece: rounding each piece would drift away from the price of the whole.
             var grown = _facts;
             grown.CharCount += moreChars;
-            grown.HeldNanos = Money.ChargeNanos(grown.Price, grown.CharCount);
+            grown.HeldNanos = Money.ChargeNanos(grown.Price, grown.CharCount) + grown.VoiceFeeNanos;
             var more = grown.HeldNanos - _facts.HeldNanos;
             if (!_funds.TryExtend(more, _ledger.NowUs / 1000))
             {
@@ -140,6 +140,13 @@ internal sealed class CallHold : IDisposable
 
             _settled = true;
             _charge = AbortPolicy.Charge(end, _facts.Price, _facts.CharCount, _ledger.BilledUsage);
+            if (_facts.VoiceFeeNanos > 0
+                && AbortPolicy.OwesVoiceFee(end.Reason, _charge)
+                && _ledger.Voices.TryClaim(_facts.AccountId, _facts.VoiceId))
+            {
+                _charge = _charge with { VoiceNanos = _facts.VoiceFeeNanos };
+            }
+
             Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];
             var writer = new RecordWriter(buffer);
             SettleRecord.Write(ref writer, _facts, end, _charge, _ledger.NowUs, traceId ?? "");
@@ -150,7 +157,7 @@ internal sealed class CallHold : IDisposable
                 _ledger.ReportSettledAfterClose(_facts.CallId);
             }
 
-            _funds.Settle(_facts.HeldNanos, _charge.ChargeNanos);
+            _funds.Settle(_facts.HeldNanos, _charge.TotalNanos);
         }
 
         _ledger.Open.Remove(this);

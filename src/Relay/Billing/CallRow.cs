@@ -62,4 +62,13 @@ internal sealed record CallRow
 
     /// <summary>The upstream's own id of the call; empty when it gave none.</summary>
     public required string TraceId { get; init; }
+
+    /// <summary>The voice that spoke; empty when there was none.</summary>
+    public string VoiceId { get; init; } = "";
+
+    /// <summary>
+    /// The first-use fee of <see cref="VoiceId"/> that falls due with this call unless the voice has been charged before. Not a column:
+    /// the store decides, and then there is a row of its own for it (<see cref="VoiceFee"/>).
+    /// </summary>
+    public long VoiceFeeNanos { get; init; }
 }

@@ -32,15 +32,15 @@ internal static class CrashRecovery
         {
             switch (record.Type, record.Version)
             {
-                case (JournalRecordType.Hold, HoldFacts.Version):
-                    var facts = HoldFacts.Read(record.Payload, texts);
+                case (JournalRecordType.Hold, <= HoldFacts.Version):
+                    var facts = HoldFacts.Read(record.Payload, record.Version, texts);
                     open[facts.CallId] = facts;
                     break;
                 case (JournalRecordType.Started, StartedRecord.Version):
                     MarkStarted(open, StartedRecord.Read(record.Payload));
                     break;
-                case (JournalRecordType.Settle, SettleRecord.Version):
-                    var (callId, accountId, settledNanos) = SettleRecord.ReadCharge(record.Payload);
+                case (JournalRecordType.Settle, <= SettleRecord.Version):
+                    var (callId, accountId, settledNanos) = SettleRecord.ReadCharge(record.Payload, record.Version);
                     open.Remove(callId);
                     if (record.EndLsn > appliedLsn)
                     {
@@ -77,11 +77,16 @@ internal static class CrashRecovery
     {
         var end = new StreamEnd(EndReason.Crash, facts.Started, BytesDown: 0, AudioBytes: 0, UsageChars: -1, FirstByteUs: -1, TotalUs: -1);
         var charge = AbortPolicy.Charge(end, facts.Price, facts.CharCount, source);
+        if (facts.VoiceFeeNanos > 0 && AbortPolicy.OwesVoiceFee(EndReason.Crash, charge))
+        {
+            charge = charge with { VoiceNanos = facts.VoiceFeeNanos };
+        }
+
         Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];
         var writer = new RecordWriter(buffer);
         SettleRecord.Write(ref writer, facts, end, charge, nowUs, traceId: "");
         journal.AppendRecovered(writer.Record);
-        funds.GetOrAdd(facts.AccountId).AddUnapplied(charge.ChargeNanos);
-        return charge.ChargeNanos;
+        funds.GetOrAdd(facts.AccountId).AddUnapplied(charge.TotalNanos);
+        return charge.TotalNanos;
     }
 }

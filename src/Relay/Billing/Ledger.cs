@@ -24,6 +24,7 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FundsTable _funds;
+    private readonly UnpricedModels _unpriced;
     private CallJournal? _journal;
     private LedgerWriter? _writer;
     private volatile bool _stopping;
@@ -41,14 +42,22 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
 
         _options = options;
         Prices = prices;
+        Voices = new VoiceBook(options.BuiltInVoices);
         _store = store;
         _disk = disk;
         _time = time;
         _logger = logger;
         _funds = new FundsTable(time);
+        _unpriced = new UnpricedModels(logger);
     }
 
     public PriceBook Prices { get; }
+
+    /// <summary>Names this journal, and with it this data folder, in the store.</summary>
+    public Guid JournalId => Journal.JournalId;
+
+    /// <summary>Voices whose first-use fee is held with their next call.</summary>
+    public VoiceBook Voices { get; }
 
     public LedgerStats Stats
     {
@@ -68,6 +77,7 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
                 JournalBytes = journal.FileBytes,
                 JournalHasRoom = journal.HasRoom,
                 StoreHealthy = Writer.StoreHealthy,
+                UnpricedCalls = _unpriced.Calls,
             };
         }
     }
@@ -110,8 +120,9 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
             return HoldOutcome.Stopping;
         }
 
-        var price = admission.Price ?? Prices.Current.Lookup(admission.TaskType, admission.Model);
-        var held = Money.ChargeNanos(price, admission.CharCount);
+        var price = admission.Price ?? PriceOf(admission.TaskType, admission.Model);
+        var voiceFee = Voices.FeeOf(admission.AccountId, admission.VoiceId);
+        var held = Money.ChargeNanos(price, admission.CharCount) + voiceFee;
         if (_funds.TryHold(admission.AccountId, held, admission.BalanceNanos) is not { } funds)
         {
             return HoldOutcome.InsufficientFunds;
@@ -132,6 +143,8 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
             CharCount = admission.CharCount,
             Price = price,
             HeldNanos = held,
+            VoiceFeeNanos = voiceFee,
+            VoiceId = admission.VoiceId ?? "",
         });
         if (!opened.TryOpen())
         {
@@ -168,6 +181,9 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
 
     /// <summary>What the account could still hold on this node; null: without limit, or not seen yet.</summary>
     public long? AvailableNanos(long accountId) => _funds.Find(accountId)?.AvailableNanos;
+
+    /// <summary>Completes when a change of balance or credit that the store has by now counts for the next call on this node.</summary>
+    public Task RefreshBalancesAsync(CancellationToken cancellationToken) => Writer.RefreshAsync().WaitAsync(cancellationToken);
 
     /// <summary>
     /// Refuses new calls, moves every settlement into the store and closes the journal. Streams have been drained before. When
@@ -220,6 +236,17 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
             Log.StoreFailing(_logger, 0, e);
             return 0;
         }
+    }
+
+    private Price PriceOf(string taskType, string model)
+    {
+        if (Prices.Current.TryLookup(taskType, model, out var price))
+        {
+            return price;
+        }
+
+        _unpriced.Note(taskType, model);
+        return Price.Free;
     }
 
     private void ReportFull()

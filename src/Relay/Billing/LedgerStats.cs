@@ -35,4 +35,7 @@ internal readonly record struct LedgerStats
 
     /// <summary>False from a failed batch until the next one that succeeds.</summary>
     public bool StoreHealthy { get; init; }
+
+    /// <summary>Calls admitted for nothing because no price row covers their model.</summary>
+    public long UnpricedCalls { get; init; }
 }

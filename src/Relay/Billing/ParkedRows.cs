@@ -65,6 +65,8 @@ internal sealed class ParkedRows(string folder)
         json.WriteNumber("created_at_us", row.CreatedAtUs);
         json.WriteNumber("ended_at_us", row.EndedAtUs);
         json.WriteString("trace_id", row.TraceId);
+        json.WriteString("voice_id", row.VoiceId);
+        json.WriteNumber("voice_fee_nanos", row.VoiceFeeNanos);
     }
 
     private static void Write(Utf8JsonWriter json, ClipRow row)

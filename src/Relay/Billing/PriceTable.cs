@@ -35,11 +35,12 @@ internal sealed class PriceTable
     /// <summary>
     /// The row of exactly this task type and model, else the task type's row for all models, else <see cref="Price.Free"/>.
     /// </summary>
-    public Price Lookup(string taskType, string model) =>
-        _prices.TryGetValue(new PriceKey(taskType, model), out var price)
-        || _prices.TryGetValue(new PriceKey(taskType, AllModels), out price)
-            ? price
-            : Price.Free;
+    public Price Lookup(string taskType, string model) => TryLookup(taskType, model, out var price) ? price : Price.Free;
+
+    /// <summary>The same, but false when no row prices the call.</summary>
+    public bool TryLookup(string taskType, string model, out Price price) =>
+        _prices.TryGetValue(new PriceKey(taskType, model), out price)
+        || _prices.TryGetValue(new PriceKey(taskType, AllModels), out price);
 
     /// <summary>A tuple that hashes and compares ordinally without boxing.</summary>
     private readonly record struct PriceKey(string TaskType, string Model);

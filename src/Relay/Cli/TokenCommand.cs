@@ -30,7 +30,8 @@ internal static class TokenCommand
             string token = ApiToken.Create();
             TokenHash.TryCompute(token, out TokenHash hash);
             DateTimeOffset? expiresAt = result.GetValue(days) is { } count ? DateTimeOffset.UtcNow.AddDays(count) : null;
-            await accounts.AddTokenAsync(accountId, hash, result.GetValue(label) ?? ApiToken.Label(token), expiresAt, cancellationToken);
+            NewToken row = new(accountId, hash, result.GetValue(label) ?? ApiToken.Label(token), expiresAt);
+            await accounts.AddTokenAsync(row, cancellationToken);
             Console.WriteLine(token);
             return 0;
         });

@@ -42,6 +42,10 @@ internal static class EventIds
     public const int BalancesUnread = 5024;
     public const int DrainIncomplete = 5025;
     public const int RecordUnreadable = 5026;
+    public const int TariffUnread = 5040;
+    public const int ModelFree = 5041;
+    public const int CallsRetired = 5042;
+    public const int RetentionFailing = 5043;
 
     public const int ArchiveFailing = 6000;
     public const int ArchiveWorking = 6001;
@@ -49,4 +53,7 @@ internal static class EventIds
     public const int ArchiveCaughtUp = 6003;
     public const int ArchiveRecovered = 6004;
     public const int ArchiveUnfinished = 6005;
+    public const int RetentionRefused = 6010;
+    public const int LinkLost = 6020;
+    public const int LinksWork = 6021;
 }

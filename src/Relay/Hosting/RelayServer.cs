@@ -10,6 +10,8 @@ using Relay.Billing;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
 using Relay.Endpoints;
+using Relay.Endpoints.Accounts;
+using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
@@ -38,6 +40,10 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
+    private readonly ClipRetention _retention;
+    private readonly JwtKeys _jwtKeys;
+    private readonly JwtVerifier _jwtVerifier;
+    private readonly PasswordWork _passwords;
     private bool _disposed;
 
     private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
@@ -49,21 +55,39 @@ internal sealed class RelayServer : IAsyncDisposable
         ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
         _log = logs.CreateLogger<RelayServer>();
         Accounts = new AccountStore(store, time);
-        PriceTable prices = new(new PriceStore(store, time).ReadOrSeed());
-        Ledger = new Ledger(options.Billing, new PriceBook(prices), new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
-        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
+        PriceStore prices = new(store, time);
+        PriceBook priceBook = new(new PriceTable(prices.ReadOrSeed()));
+        Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        Tariff = new TariffWatch(
+            options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
+        DiskClipFiles disk = new();
+        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, disk, time, logs.CreateLogger<ArchiveClips>());
+        ClipStore clips = new(store, () => Ledger.JournalId);
+        ClipFolder clipFolder = new(Archive.Root, disk);
+        ClipRemover remover = new(clipFolder, clips, time);
+        _retention = new ClipRetention(options.Archive, clips, remover, time, logs.CreateLogger<ClipRetention>());
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
         ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
         SpeechRouter router = new(options.Routing, upstreams, time);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
-        TokenCheck tokens = new(Accounts, options.Identity, time);
+        _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
+        _jwtVerifier = new JwtVerifier(_jwtKeys, options.Jwt, time);
+        _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
+        TokenCheck tokens = new(Accounts, options.Identity, time, _jwtVerifier);
         SocketParts sockets = new(
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time)
+        {
+            Clips = new ClipParts(clips, clipFolder, remover),
+        });
+        LoginParts login = new(
+            options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
+            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
+        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), Ledger, login));
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -73,6 +97,8 @@ internal sealed class RelayServer : IAsyncDisposable
     internal SqlStore Store { get; }
 
     internal Ledger Ledger { get; }
+
+    internal TariffWatch Tariff { get; }
 
     internal ArchiveClips Archive { get; }
 
@@ -128,6 +154,11 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
+        await _retention.DisposeAsync();
+        _passwords.Dispose();
+        _jwtVerifier.Dispose();
+        _jwtKeys.Dispose();
+        await Tariff.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
             await Archive.StopAsync(deadline.Token);
@@ -144,6 +175,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        await _jwtKeys.OpenAsync(cancellationToken);
         try
         {
             await Ledger.StartAsync(cancellationToken);
@@ -153,7 +185,9 @@ internal sealed class RelayServer : IAsyncDisposable
             throw new StartException($"the journal in '{_options.Billing.JournalDirectory}' cannot be opened: {error.Message}");
         }
 
+        Tariff.Start();
         Archive.Start();
+        _retention.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
         try

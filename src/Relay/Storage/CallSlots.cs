@@ -30,6 +30,7 @@ internal sealed class CallSlots(DbCommand command)
     private readonly DbParameter _createdAt = command.Slot("@created_at");
     private readonly DbParameter _endedAt = command.Slot("@ended_at");
     private readonly DbParameter _traceId = command.Slot("@trace_id");
+    private readonly DbParameter _voiceId = command.Slot("@voice_id");
 
     public void Fill(CallRow call)
     {
@@ -57,5 +58,6 @@ internal sealed class CallSlots(DbCommand command)
         _createdAt.Value = call.CreatedAtUs;
         _endedAt.Value = call.EndedAtUs;
         _traceId.Value = call.TraceId;
+        _voiceId.Value = call.VoiceId;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
     private readonly string _addLsn = "INSERT INTO journal_position (journal_id, lsn) VALUES (@journal_id, 0)" + store.Dialect.OrSkip("journal_id");
     private readonly CallTable _calls = new(store.Dialect);
     private readonly SummaryTable _summaries = new(store.Dialect);
+    private readonly VoiceTable _voices = new();
+    private readonly UsageTable _usage = new(store.Dialect);
+    private readonly TokenUseTable _tokenUses = new();
     private readonly BalanceTable _balances = new();
     private readonly ClipTable _clips = new(store.Dialect);
 
@@ -31,10 +34,13 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
         await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         List<CallRow> added = _calls.Add(connection, transaction, batch.Calls);
-        _clips.Add(connection, transaction, batch.Clips);
-        _summaries.Add(connection, transaction, added);
-        _balances.Take(connection, transaction, added);
+        List<CallRow> charged = [.. added, .. _calls.Add(connection, transaction, _voices.Charge(connection, transaction, added))];
         byte[] journalId = CallIdBytes.Of(batch.Position.JournalId);
+        _clips.Add(connection, transaction, journalId, batch.Clips);
+        _summaries.Add(connection, transaction, charged);
+        _usage.Add(connection, transaction, charged);
+        _tokenUses.Add(connection, transaction, added);
+        _balances.Take(connection, transaction, charged);
         connection.Execute(transaction, _addLsn, ("@journal_id", journalId));
         connection.Execute(transaction, WriteLsn, ("@journal_id", journalId), ("@lsn", batch.Position.Lsn));
         List<AccountBalance> balances = _balances.Read(connection, transaction, batch.Calls.Select(static call => call.AccountId).Distinct());

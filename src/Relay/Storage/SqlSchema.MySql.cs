@@ -38,7 +38,7 @@ internal static partial class SqlSchema
             reason VARCHAR(1000) NOT NULL,
             made_by VARCHAR(255) NOT NULL,
             created_at BIGINT NOT NULL,
-            KEY ix_ledger_entries_user (user_id, entry_id)
+            KEY ix_ledger_entries_user (user_id, created_at, entry_id)
         ) {TableOptions};
         CREATE TABLE bearer_tokens (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
@@ -153,7 +153,8 @@ internal static partial class SqlSchema
             first_used_at BIGINT,
             charged_at BIGINT,
             UNIQUE KEY ux_voice_billing (user_id, voice_id),
-            KEY ix_voice_billing_voice (voice_id)
+            KEY ix_voice_billing_voice (voice_id),
+            KEY ix_voice_billing_uncharged (is_charged)
         ) {TableOptions};
         CREATE TABLE voice_generation_history (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
@@ -180,7 +181,9 @@ internal static partial class SqlSchema
             audio_ms BIGINT NOT NULL,
             created_at BIGINT NOT NULL,
             deleted_at BIGINT,
-            KEY ix_audio_clips_user (user_id, clip_id),
+            journal_id BINARY(16),
+            KEY ix_audio_clips_user (user_id, deleted_at, clip_id),
+            KEY ix_audio_clips_kept (deleted_at, clip_id),
             KEY ix_audio_clips_call (call_id)
         ) {TableOptions};
         CREATE TABLE archive_usage (

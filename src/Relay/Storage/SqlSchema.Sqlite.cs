@@ -110,7 +110,7 @@ internal static partial class SqlSchema
             made_by TEXT NOT NULL,
             created_at INTEGER NOT NULL
         ) WITHOUT ROWID;
-        CREATE INDEX ix_ledger_entries_user ON ledger_entries (user_id, entry_id);
+        CREATE INDEX ix_ledger_entries_user ON ledger_entries (user_id, created_at, entry_id);
         ALTER TABLE bearer_tokens ADD COLUMN jti TEXT;
         ALTER TABLE bearer_tokens ADD COLUMN max_requests_per_minute INTEGER;
         ALTER TABLE bearer_tokens ADD COLUMN max_streams INTEGER;
@@ -157,6 +157,10 @@ internal static partial class SqlSchema
         ) WITHOUT ROWID;
         CREATE INDEX ix_daily_usage_user ON daily_usage (user_id, day);
         CREATE INDEX ix_daily_usage_token ON daily_usage (token_id, day);
+        INSERT INTO daily_usage (day, user_id, token_id, task_type, model_name, upstream, calls, failed_calls, units, nanos)
+        SELECT CAST(strftime('%Y%m%d', created_at / 1000000, 'unixepoch') AS INTEGER), user_id, token_id, task_type, model_name, upstream,
+            COUNT(*), SUM(end_reason NOT IN (0, 1, 2)), SUM(billed_chars), SUM(charge_nanos)
+        FROM api_calls GROUP BY 1, 2, 3, 4, 5, 6;
         CREATE TABLE voice_billing_status (
             id INTEGER PRIMARY KEY,
             user_id INTEGER NOT NULL,
@@ -170,6 +174,7 @@ internal static partial class SqlSchema
             UNIQUE (user_id, voice_id)
         );
         CREATE INDEX ix_voice_billing_voice ON voice_billing_status (voice_id);
+        CREATE INDEX ix_voice_billing_uncharged ON voice_billing_status (is_charged);
         CREATE TABLE voice_generation_history (
             id INTEGER PRIMARY KEY,
             user_id INTEGER NOT NULL,
@@ -184,10 +189,15 @@ internal static partial class SqlSchema
         );
         CREATE INDEX ix_voice_history_user ON voice_generation_history (user_id, id);
         ALTER TABLE audio_clips ADD COLUMN deleted_at INTEGER;
+        ALTER TABLE audio_clips ADD COLUMN journal_id BLOB;
+        DROP INDEX ix_audio_clips_user;
+        CREATE INDEX ix_audio_clips_user ON audio_clips (user_id, deleted_at, clip_id);
+        CREATE INDEX ix_audio_clips_kept ON audio_clips (deleted_at, clip_id);
         CREATE TABLE archive_usage (
             user_id INTEGER PRIMARY KEY,
             clips INTEGER NOT NULL,
             bytes INTEGER NOT NULL
         );
+        INSERT INTO archive_usage (user_id, clips, bytes) SELECT user_id, COUNT(*), SUM(bytes) FROM audio_clips GROUP BY user_id;
         """;
 }

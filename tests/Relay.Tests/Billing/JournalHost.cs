@@ -52,6 +52,8 @@ internal sealed class JournalHost : IDisposable
         CharCount = 61,
         Price = new Price(3_500_000_000, BillingUnit.PerTenThousandChars),
         HeldNanos = 21_350_000,
+        VoiceId = "my-voice",
+        VoiceFeeNanos = 19,
     };
 
     public HoldSlot Hold(in HoldFacts facts)
@@ -130,7 +132,7 @@ internal sealed class JournalHost : IDisposable
         {
             if (record.Type == JournalRecordType.Settle)
             {
-                ids.Add(SettleRecord.Read(record.Payload, texts).CallId);
+                ids.Add(SettleRecord.Read(record.Payload, record.Version, texts).CallId);
             }
         }
 

@@ -18,7 +18,7 @@ public sealed class JournalRecordTests
         var facts = JournalHost.Facts() with { Started = true };
         var writer = new RecordWriter(_buffer);
         facts.Write(ref writer);
-        Assert.Equal(facts, HoldFacts.Read(Payload(writer), _texts));
+        Assert.Equal(facts, HoldFacts.Read(Payload(writer), HoldFacts.Version, _texts));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class JournalRecordTests
         var facts = JournalHost.Facts();
         var end = new StreamEnd(EndReason.UpstreamCut, true, 11, 12, 13, 14, 15);
         var writer = new RecordWriter(_buffer);
-        SettleRecord.Write(ref writer, facts, end, new CallCharge(16, 17), 18, "trace");
+        SettleRecord.Write(ref writer, facts, end, new CallCharge(16, 17, 19), 18, "trace");
         var expected = new CallRow
         {
             CallId = facts.CallId,
@@ -71,18 +71,37 @@ public sealed class JournalRecordTests
             CreatedAtUs = 3,
             EndedAtUs = 18,
             TraceId = "trace",
+            VoiceId = "my-voice",
+            VoiceFeeNanos = 19,
         };
-        Assert.Equal(expected, SettleRecord.Read(Payload(writer), _texts));
+        Assert.Equal(expected, SettleRecord.Read(Payload(writer), SettleRecord.Version, _texts));
+    }
+
+    [Fact]
+    public void Settle_OfVersion1_IsReadWithoutVoice()
+    {
+        var row = SettleRecord.Read(VersionOne.Settle(JournalHost.Facts()), 1, _texts);
+
+        Assert.Equal((61, 21_350_000, 0, "", "trace"), (row.CharCount, row.ChargeNanos, row.VoiceFeeNanos, row.VoiceId, row.TraceId));
+        Assert.Equal(21_350_000, SettleRecord.ReadCharge(VersionOne.Settle(JournalHost.Facts()), 1).ChargeNanos);
+    }
+
+    [Fact]
+    public void Hold_OfVersion1_IsReadWithoutVoice()
+    {
+        var facts = JournalHost.Facts() with { VoiceId = "", VoiceFeeNanos = 0 };
+
+        Assert.Equal(facts, HoldFacts.Read(VersionOne.Hold(facts), 1, _texts));
     }
 
     [Fact]
     public void Settle_EveryTextTooLong_FitsTheLargestRecord()
     {
         var longText = new string('字', 1000);
-        var facts = JournalHost.Facts(longText) with { TaskType = longText, Endpoint = longText, Upstream = longText, KeyLabel = longText };
+        var facts = JournalHost.Facts(longText) with { TaskType = longText, Endpoint = longText, Upstream = longText, KeyLabel = longText, VoiceId = longText };
         var writer = new RecordWriter(_buffer);
         SettleRecord.Write(ref writer, facts, LedgerHost.Completed(), default, 0, longText);
-        Assert.Equal(new string('字', 85), SettleRecord.Read(Payload(writer), _texts).TraceId);
+        Assert.Equal(new string('字', 85), SettleRecord.Read(Payload(writer), SettleRecord.Version, _texts).TraceId);
     }
 
     [Theory]

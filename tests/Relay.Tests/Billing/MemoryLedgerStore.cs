@@ -18,6 +18,9 @@ internal sealed class MemoryLedgerStore : ILedgerStore
     /// <summary>Accounts not in here spend without limit.</summary>
     public Dictionary<long, long> Balances { get; } = [];
 
+    /// <summary>Voices whose first-use fee has not been charged.</summary>
+    public HashSet<(long AccountId, string VoiceId)> UnchargedVoices { get; } = [];
+
     public List<int> BatchSizes { get; } = [];
 
     public int ApplyTries { get; private set; }
@@ -54,9 +57,15 @@ internal sealed class MemoryLedgerStore : ILedgerStore
 
         foreach (var row in batch.Calls)
         {
-            if (Calls.TryAdd(row.CallId, row) && Balances.ContainsKey(row.AccountId))
+            if (Calls.TryAdd(row.CallId, row))
             {
-                Balances[row.AccountId] -= row.ChargeNanos;
+                Take(row);
+                if (row.VoiceFeeNanos > 0 && UnchargedVoices.Remove((row.AccountId, row.VoiceId)))
+                {
+                    var fee = VoiceFee.RowOf(row, "voice_clone");
+                    Calls.Add(fee.CallId, fee);
+                    Take(fee);
+                }
             }
         }
 
@@ -73,6 +82,14 @@ internal sealed class MemoryLedgerStore : ILedgerStore
         }
 
         return ReadBalancesAsync([.. batch.Calls.Select(row => row.AccountId).Distinct()], cancellationToken);
+    }
+
+    private void Take(CallRow row)
+    {
+        if (Balances.ContainsKey(row.AccountId))
+        {
+            Balances[row.AccountId] -= row.ChargeNanos;
+        }
     }
 
     public ValueTask<IReadOnlyList<AccountBalance>> ReadBalancesAsync(

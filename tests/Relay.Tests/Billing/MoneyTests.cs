@@ -43,4 +43,34 @@ public sealed class MoneyTests
 
     [Fact]
     public void ChargeNanos_NegativeCount_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => Money.ChargeNanos(s_hd, -1));
+
+    [Theory]
+    [InlineData("3.5", 3_500_000_000)]
+    [InlineData("0", 0)]
+    [InlineData("0.000000001", 1)]
+    [InlineData("-12", -12_000_000_000)]
+    [InlineData("9223372036.854775807", long.MaxValue)]
+    [InlineData("-9223372036.854775808", long.MinValue)]
+    public void TryParse_Decimal_IsExact(string text, long nanos)
+    {
+        Assert.True(Money.TryParse(text, out var parsed));
+        Assert.Equal(nanos, parsed);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData("1e3")]
+    [InlineData("1,5")]
+    [InlineData(" 1")]
+    [InlineData("+1")]
+    [InlineData("--1")]
+    [InlineData("1.2.3")]
+    [InlineData("0.0000000001")]
+    [InlineData("9223372036.854775808")]
+    [InlineData("99999999999")]
+    [InlineData("١")]
+    public void TryParse_AnythingElse_IsRefused(string text) => Assert.False(Money.TryParse(text, out _));
 }

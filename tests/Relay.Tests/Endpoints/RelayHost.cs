@@ -84,10 +84,10 @@ public class RelayHost : IAsyncLifetime
     }
 
     /// <summary>A new account with a token; without a balance it may spend without limit.</summary>
-    internal async Task<TestCaller> AddCallerAsync(long? balanceNanos = null, DateTimeOffset? expiresAt = null)
+    internal async Task<TestCaller> AddCallerAsync(long? balanceNanos = null, DateTimeOffset? expiresAt = null, bool isAdmin = false)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"caller-{Interlocked.Increment(ref _callers)}");
-        long account = (await Server.Accounts.AddAccountAsync(new NewAccount(name, null, null, false, balanceNanos), default))!.Value;
+        long account = (await Server.Accounts.AddAccountAsync(new NewAccount(name, null, null, isAdmin, balanceNanos), default))!.Value;
         string token = ApiToken.Create();
         TokenHash.TryCompute(token, out TokenHash hash);
         await Server.Accounts.AddTokenAsync(account, hash, "test", expiresAt, default);
@@ -99,7 +99,7 @@ public class RelayHost : IAsyncLifetime
         TestCaller caller, string path, string body, string? accept = null, CancellationTokenSource? leave = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.Token);
+        request.Headers.Authorization = caller.Token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", caller.Token);
         if (accept is not null)
         {
             request.Headers.Accept.ParseAdd(accept);
@@ -115,6 +115,18 @@ public class RelayHost : IAsyncLifetime
         using HttpResponseMessage response = await SendAsync(caller, path, body, accept);
         return await TestAnswer.ReadAsync(response);
     }
+
+    /// <summary>Reads a path; <paramref name="token"/> null sends none.</summary>
+    internal async Task<TestAnswer> GetAsync(string? token, string path)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, path);
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using HttpResponseMessage response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await TestAnswer.ReadAsync(response);
+    }
+
+    /// <summary>Sends a JSON body without a token, or with one, and reads the whole answer.</summary>
+    internal Task<TestAnswer> PostAsync(string path, string body, string token = "") => AskAsync(new TestCaller(0, "", token), path, body);
 
     /// <summary>Sends a JSON body and reads an answer that must break off; returns what came before.</summary>
     internal async Task<string> AskUntilCutAsync(TestCaller caller, string path, string body, string? accept = null)
@@ -157,6 +169,6 @@ public class RelayHost : IAsyncLifetime
 
     private Task SettledAsync() => Eventually.TrueAsync(() =>
         Server.Watch.Count == 0
-        && Server.Archive.Stats is { OpenClips: 0, Leases: 0 }
+        && Server.Archive.Stats is { OpenClips: 0, Leases: 0, OpenLinks: 0 }
         && Server.Ledger.Stats is { OpenHolds: 0, LagBytes: 0 });
 }

@@ -5,7 +5,7 @@ namespace Relay.Billing.Journal;
 /// </summary>
 internal record struct HoldFacts
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     public Guid CallId;
     public long AccountId;
@@ -16,8 +16,13 @@ internal record struct HoldFacts
     public string Endpoint;
     public string Upstream;
     public string KeyLabel;
+    public string VoiceId;
     public long CharCount;
     public Price Price;
+
+    /// <summary>The first-use fee that is part of <see cref="HeldNanos"/>; 0 when the voice owes none.</summary>
+    public long VoiceFeeNanos;
+
     public long HeldNanos;
 
     /// <summary>Whether bytes had gone downstream when the record was written (a hold that grew or was copied forward).</summary>
@@ -39,9 +44,14 @@ internal record struct HoldFacts
         writer.WriteText(Endpoint);
         writer.WriteText(Upstream);
         writer.WriteText(KeyLabel);
+        writer.Write(VoiceFeeNanos);
+        writer.WriteText(VoiceId);
     }
 
-    public static HoldFacts Read(ReadOnlySpan<byte> payload, TextPool texts)
+    /// <param name="payload">The record without its frame.</param>
+    /// <param name="version">The record's; version 1 knew no voices.</param>
+    /// <param name="texts">Where repeated texts are kept.</param>
+    public static HoldFacts Read(ReadOnlySpan<byte> payload, byte version, TextPool texts)
     {
         var reader = new RecordReader(payload);
         return new HoldFacts
@@ -59,6 +69,8 @@ internal record struct HoldFacts
             Endpoint = reader.ReadText(texts),
             Upstream = reader.ReadText(texts),
             KeyLabel = reader.ReadText(texts),
+            VoiceFeeNanos = version >= 2 ? reader.ReadInt64() : 0,
+            VoiceId = version >= 2 ? reader.ReadText(texts) : "",
         };
     }
 }

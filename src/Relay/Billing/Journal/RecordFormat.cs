@@ -19,7 +19,7 @@ internal static class RecordFormat
     public const int FrameBytes = 10;
 
     /// <summary>No record is longer, padding included: a settlement with all its texts at their limits, rounded up.</summary>
-    public const int MaxRecordBytes = 1792;
+    public const int MaxRecordBytes = 2048;
 
     private const int TypeOffset = 8;
 

@@ -5,7 +5,7 @@ namespace Relay.Billing.Journal;
 /// <summary>The payload of a Settle record: a complete <see cref="CallRow"/>, written without making one.</summary>
 internal static class SettleRecord
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     public static void Write(
         ref RecordWriter writer, in HoldFacts call, in StreamEnd end, CallCharge charge, long endedAtUs, string traceId)
@@ -20,6 +20,7 @@ internal static class SettleRecord
         writer.Write((byte)call.Price.Unit);
         writer.Write(call.HeldNanos);
         writer.Write(charge.ChargeNanos);
+        writer.Write(charge.VoiceNanos);
         writer.Write((byte)end.Reason);
         writer.Write(end.FirstByteSent);
         writer.Write(end.BytesDown);
@@ -34,20 +35,23 @@ internal static class SettleRecord
         writer.WriteText(call.Upstream);
         writer.WriteText(call.KeyLabel);
         writer.WriteText(traceId);
+        writer.WriteText(call.VoiceId);
     }
 
-    /// <summary>Whose call it was and what it came to, without making the row.</summary>
-    public static (Guid CallId, long AccountId, long ChargeNanos) ReadCharge(ReadOnlySpan<byte> payload)
+    /// <summary>Whose call it was and what it came to, voice fee included, without making the row.</summary>
+    public static (Guid CallId, long AccountId, long ChargeNanos) ReadCharge(ReadOnlySpan<byte> payload, byte version)
     {
         var reader = new RecordReader(payload);
         var callId = reader.ReadGuid();
         var accountId = reader.ReadInt64();
         reader.Skip((6 * sizeof(long)) + sizeof(byte));
-        return (callId, accountId, reader.ReadInt64());
+        var chargeNanos = reader.ReadInt64();
+        return (callId, accountId, chargeNanos + (version >= 2 ? reader.ReadInt64() : 0));
     }
 
     // Object initialisers run in the order they are written, which is the order of the fields in the record.
-    public static CallRow Read(ReadOnlySpan<byte> payload, TextPool texts)
+    // Version 1 knew no voices.
+    public static CallRow Read(ReadOnlySpan<byte> payload, byte version, TextPool texts)
     {
         var reader = new RecordReader(payload);
         return new CallRow
@@ -62,6 +66,7 @@ internal static class SettleRecord
             BillingUnit = (BillingUnit)reader.ReadByte(),
             HeldNanos = reader.ReadInt64(),
             ChargeNanos = reader.ReadInt64(),
+            VoiceFeeNanos = version >= 2 ? reader.ReadInt64() : 0,
             EndReason = (EndReason)reader.ReadByte(),
             FirstByteSent = reader.ReadBoolean(),
             BytesDown = reader.ReadInt64(),
@@ -76,6 +81,7 @@ internal static class SettleRecord
             Upstream = reader.ReadText(texts),
             KeyLabel = reader.ReadText(texts),
             TraceId = reader.ReadText(),
+            VoiceId = version >= 2 ? reader.ReadText(texts) : "",
         };
     }
 }

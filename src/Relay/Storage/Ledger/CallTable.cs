@@ -10,11 +10,11 @@ internal sealed class CallTable(SqlDialect dialect)
         INSERT INTO api_calls (
             call_id, user_id, token_id, task_type, model_name, endpoint, upstream, key_label, char_count, usage_chars, billed_chars,
             unit_price_nanos, billing_unit, held_nanos, charge_nanos, end_reason, first_byte_sent, bytes_down, audio_bytes, first_byte_us,
-            total_us, created_at, ended_at, trace_id)
+            total_us, created_at, ended_at, trace_id, voice_id)
         VALUES (
             @call_id, @user_id, @token_id, @task_type, @model, @endpoint, @upstream, @key_label, @char_count, @usage_chars, @billed_chars,
             @unit_price, @unit, @held, @charge, @reason, @first_byte_sent, @bytes_down, @audio_bytes, @first_byte_us,
-            @total_us, @created_at, @ended_at, @trace_id)
+            @total_us, @created_at, @ended_at, @trace_id, @voice_id)
         """ + dialect.OrSkip("call_id");
 
     /// <summary>Adds the calls; returns those that were not there before.</summary>

@@ -4,7 +4,7 @@ using Relay.Identity;
 namespace Relay.Tests.Endpoints.Sockets;
 
 /// <summary>A ledger store and an account store in memory, with one account and one token.</summary>
-internal sealed class MemoryStore(long? balanceNanos) : ILedgerStore, IAccountStore
+internal sealed class MemoryStore(long? balanceNanos) : ILedgerStore, ITokenReader
 {
     public const string Token = "rk-0123456789abcdefghijklmnopqrstuv";
 
@@ -48,17 +48,6 @@ internal sealed class MemoryStore(long? balanceNanos) : ILedgerStore, IAccountSt
         TokenHash.TryCompute(Token, out TokenHash known);
         return new(hash == known ? new TokenRecord(Caller(balanceNanos), Revoked: false, AccountActive: true, ExpiresAt: null) : null);
     }
-
-    public ValueTask<long?> AddAccountAsync(NewAccount account, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<long?> FindAccountAsync(string username, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<long> AddTokenAsync(
-        long accountId, TokenHash hash, string label, DateTimeOffset? expiresAt, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<bool> RevokeTokenAsync(TokenHash hash, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<bool> IsEmptyAsync(CancellationToken cancellationToken) => new(false);
 
     private void Wake()
     {

@@ -47,7 +47,11 @@ internal sealed class BearerDialect : NativeDialect
     {
         if (reason == EndReason.Completed || charge.ChargeNanos > 0)
         {
-            BearerWriter.WriteUsage(output, charge.BilledChars, Money.FormatShort(charge.ChargeNanos), start.Route.Model, start.VoiceId);
+            // Nothing is 0.0 here, as the original wrote it.
+            string voiceCost = charge.VoiceNanos == 0 ? "0.0" : Money.FormatShort(charge.VoiceNanos);
+            BearerWriter.WriteUsage(
+                output, charge.BilledChars, Money.FormatShort(charge.ChargeNanos), voiceCost,
+                Money.FormatShort(charge.TotalNanos), start.Route.Model, start.VoiceId);
         }
         else
         {

@@ -64,7 +64,9 @@ internal sealed class EnvelopeDialect : SocketDialect
     {
         if (reason == EndReason.Completed || charge.ChargeNanos > 0)
         {
-            EnvelopeWriter.WriteUsage(output, charge.BilledChars, Money.FormatShort(charge.ChargeNanos), start.Route.Model, start.VoiceId);
+            EnvelopeWriter.WriteUsage(
+                output, charge.BilledChars, Money.FormatShort(charge.ChargeNanos), Money.FormatShort(charge.VoiceNanos),
+                Money.FormatShort(charge.TotalNanos), start.Route.Model, start.VoiceId);
         }
     }
 

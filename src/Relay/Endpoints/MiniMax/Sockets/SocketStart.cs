@@ -11,10 +11,11 @@ namespace Relay.Endpoints.MiniMax.Sockets;
 /// </summary>
 internal sealed class SocketStart
 {
-    private SocketStart(SpeechRoute route, string voiceId, string? format, ReadOnlyMemory<byte> message)
+    private SocketStart(SpeechRoute route, string voiceId, string spokenVoiceId, string? format, ReadOnlyMemory<byte> message)
     {
         Route = route;
         VoiceId = voiceId;
+        SpokenVoiceId = spokenVoiceId;
         Format = format;
         Message = message;
     }
@@ -22,6 +23,9 @@ internal sealed class SocketStart
     public SpeechRoute Route { get; }
 
     public string VoiceId { get; }
+
+    /// <summary>The voice that the named one stands for; the same when it stands for itself.</summary>
+    public string SpokenVoiceId { get; }
 
     /// <summary>As asked for; null when left to the provider.</summary>
     public string? Format { get; }
@@ -50,7 +54,8 @@ internal sealed class SocketStart
         else
         {
             string? format = request.HasFormat ? request.Format : null;
-            return new SocketStart(route, request.VoiceId, format, Shape(request, message, route, names));
+            string spoken = names.VoiceAliases.GetValueOrDefault(request.VoiceId, request.VoiceId);
+            return new SocketStart(route, request.VoiceId, spoken, format, Shape(request, message, route, names));
         }
 
         return null;

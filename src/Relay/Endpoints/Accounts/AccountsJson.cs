@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Relay.Endpoints.Accounts;
+
+/// <summary>Answers of the accounts paths: records whose members are written in snake case, times as <see cref="IsoTime"/> text.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(MessageAnswer))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(TokensAnswer))]
+[JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(EntryAnswer))]
+[JsonSerializable(typeof(LedgerAnswer))]
+internal sealed partial class AccountsJson : JsonSerializerContext;
