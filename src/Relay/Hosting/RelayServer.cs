@@ -117,7 +117,7 @@ internal sealed class RelayServer : IAsyncDisposable
         RelayServer? server = null;
         try
         {
-            store = RelayStore.Open(folder.Path, TimeProvider.System);
+            store = RelayStore.Open(folder.Path, TimeProvider.System, options.Relay.Store);
             server = new RelayServer(options, TimeProvider.System, folder, store);
             await server.StartAsync(cancellationToken);
             return server;
