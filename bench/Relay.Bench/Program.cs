@@ -1,10 +1,15 @@
 using BenchmarkDotNet.Running;
 using Relay.Bench;
 
-// Two ways to run: the gate of CI, which takes seconds, and BenchmarkDotNet with its own arguments, which takes minutes.
+// Ways to run: the gate of CI, which takes seconds; rows a second into both stores; BenchmarkDotNet with its own arguments, which takes minutes.
 if (args is ["--check-budgets"])
 {
     return BudgetCheck.Run(HotLoops.All(), Path.Combine(AppContext.BaseDirectory, "budgets.json"), Console.Out);
+}
+
+if (args is ["--store-rows"])
+{
+    return await StoreRows.RunAsync(Console.Out);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(HotLoop).Assembly).Run(args);
