@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Relay.Cli;
 
-/// <summary>The command line: <c>relay serve | user | token | calls | ledger | archive | say</c>. Without a command it serves.</summary>
+/// <summary>The command line: <c>relay serve | user | token | jwt | calls | ledger | archive | say</c>. Without a command it serves.</summary>
 internal static class RootCommandFactory
 {
     public static RootCommand Create()
@@ -16,6 +16,7 @@ internal static class RootCommandFactory
             ServeCommand.Create(common),
             UserCommand.Create(common),
             TokenCommand.Create(common),
+            JwtCommand.Create(common),
             CallsCommand.Create(common),
             LedgerCommand.Create(common),
             VoiceCommand.Create(common),
