@@ -50,7 +50,9 @@ internal sealed class RelayServer : IAsyncDisposable
         Accounts = new AccountStore(store, time);
         PriceStore prices = new(store, time);
         PriceBook priceBook = new(new PriceTable(prices.ReadOrSeed()));
-        Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        ICreditStore? credit = store.Dialect.IsShared ? new CreditStore(store) : null;
+        Ledger = new Ledger(
+            options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>(), credit, new DailyUnits(store));
         Tariff = new TariffWatch(
             options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
         Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
