@@ -37,6 +37,9 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
+    private readonly JwtKeys _jwtKeys;
+    private readonly JwtVerifier _jwtVerifier;
+    private readonly PasswordWork _passwords;
     private bool _disposed;
 
     private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
@@ -62,13 +65,19 @@ internal sealed class RelayServer : IAsyncDisposable
         ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
         SpeechRouter router = new(options.Routing, upstreams, time);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
-        TokenCheck tokens = new(Accounts, options.Identity, time);
+        _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
+        _jwtVerifier = new JwtVerifier(_jwtKeys, options.Jwt, time);
+        _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
+        TokenCheck tokens = new(Accounts, options.Identity, time, _jwtVerifier);
         SocketParts sockets = new(
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
-        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), Ledger));
+        LoginParts login = new(
+            options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
+            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
+        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), Ledger, login));
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -135,6 +144,9 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
+        _passwords.Dispose();
+        _jwtVerifier.Dispose();
+        _jwtKeys.Dispose();
         await Tariff.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
@@ -152,6 +164,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        await _jwtKeys.OpenAsync(cancellationToken);
         try
         {
             await Ledger.StartAsync(cancellationToken);
