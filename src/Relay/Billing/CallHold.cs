@@ -43,6 +43,9 @@ internal sealed class CallHold : IDisposable
     /// <summary>The last extension was refused by the token's daily units, not by its account.</summary>
     public bool IsQuotaUsed { get; private set; }
 
+    /// <summary>Whether bytes have gone downstream.</summary>
+    internal bool IsStarted => Volatile.Read(ref _facts.Started);
+
     /// <summary>Neighbours in the list of open holds; under that list's lock.</summary>
     internal CallHold? Next { get; set; }
 

@@ -77,7 +77,7 @@ internal sealed class RelayServer : IAsyncDisposable
         LoginParts login = new(
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
             new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
-        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), Ledger, login));
+        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
     }
 
     /// <summary>Accounts of this server's store.</summary>
