@@ -10,6 +10,7 @@ using Relay.Billing.Journal;
 using Relay.Diagnostics;
 using Relay.Endpoints;
 using Relay.Endpoints.Accounts;
+using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
@@ -37,6 +38,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
+    private readonly ClipRetention _retention;
     private readonly JwtKeys _jwtKeys;
     private readonly JwtVerifier _jwtVerifier;
     private readonly PasswordWork _passwords;
@@ -58,7 +60,12 @@ internal sealed class RelayServer : IAsyncDisposable
             options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>(), credit, new DailyUnits(store));
         Tariff = new TariffWatch(
             options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
-        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
+        DiskClipFiles disk = new();
+        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, disk, time, logs.CreateLogger<ArchiveClips>());
+        ClipStore clips = new(store, () => Ledger.JournalId);
+        ClipFolder clipFolder = new(Archive.Root, disk);
+        ClipRemover remover = new(clipFolder, clips, time);
+        _retention = new ClipRetention(options.Archive, clips, remover, time, logs.CreateLogger<ClipRetention>());
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
@@ -73,7 +80,10 @@ internal sealed class RelayServer : IAsyncDisposable
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time)
+        {
+            Clips = new ClipParts(clips, clipFolder, remover),
+        });
         LoginParts login = new(
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
             new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
@@ -144,6 +154,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
+        await _retention.DisposeAsync();
         _passwords.Dispose();
         _jwtVerifier.Dispose();
         _jwtKeys.Dispose();
@@ -176,6 +187,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
         Tariff.Start();
         Archive.Start();
+        _retention.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
         try

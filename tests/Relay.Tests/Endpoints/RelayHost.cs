@@ -169,6 +169,6 @@ public class RelayHost : IAsyncLifetime
 
     private Task SettledAsync() => Eventually.TrueAsync(() =>
         Server.Watch.Count == 0
-        && Server.Archive.Stats is { OpenClips: 0, Leases: 0 }
+        && Server.Archive.Stats is { OpenClips: 0, Leases: 0, OpenLinks: 0 }
         && Server.Ledger.Stats is { OpenHolds: 0, LagBytes: 0 });
 }
