@@ -1,5 +1,6 @@
 using Relay.Billing;
 using Relay.Streaming;
+using Relay.Tests.Endpoints;
 using Xunit;
 
 namespace Relay.Tests.Billing;
@@ -56,10 +57,9 @@ public sealed class CreditLeaseTests
         large.Hold!.Settle(LedgerHost.Ended(EndReason.UpstreamRefused));
 
         Task<HoldResult> waiting = two.HoldAsync(2 * 61);
-        while (!waiting.IsCompleted)
-        {
-            await one.PassAsync();
-        }
+        await Eventually.TrueAsync(() => two.Stores.Questions > 0);
+        await one.PassAsync();
+        _time.Now += TimeSpan.FromSeconds(1);
 
         HoldResult result = await waiting;
         Assert.Equal(HoldOutcome.Admitted, result.Outcome);
