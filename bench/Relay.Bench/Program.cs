@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Relay.Bench;
 
-// Two ways to run: the gate of CI, which takes seconds, and BenchmarkDotNet with its own arguments, which takes minutes.
+// Ways to run: the gate of CI, which takes seconds; rows a second into both stores; BenchmarkDotNet with its own arguments, which takes minutes.
 if (args is ["--check-budgets"])
 {
     return BudgetCheck.Run(HotLoops.All(), Path.Combine(AppContext.BaseDirectory, "budgets.json"), Console.Out);
@@ -15,6 +15,11 @@ if (args is ["--journal-load", ..])
         args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10,
         args.Length > 3 ? args[3] : Environment.CurrentDirectory,
         Console.Out);
+}
+
+if (args is ["--store-rows"])
+{
+    return await StoreRows.RunAsync(Console.Out);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(HotLoop).Assembly).Run(args);

@@ -41,35 +41,10 @@ internal sealed class CreditStore(SqlStore store) : ICreditStore
         INSERT INTO credit_leases (journal_id, user_id, nanos, expires_at) VALUES (@journal_id, @user_id, 0, @expires_at)
         """ + store.Dialect.OrReplace("journal_id, user_id", "expires_at");
 
+    // Not on the caller's thread: that is a request's, and every statement here waits for the store.
     public async ValueTask<CreditGrant> LeaseAsync(
-        Guid journalId, long accountId, long needNanos, DateTimeOffset expiresAt, CancellationToken cancellationToken)
-    {
-        await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (LockUser(connection, transaction, accountId) is not { } user)
-        {
-            return new CreditGrant(IsLimited: true, 0, 0, 0); // no such account: nothing to spend
-        }
-
-        if (user.FreeNanos is not { } free)
-        {
-            return new CreditGrant(IsLimited: false, 0, 0, 0);
-        }
-
-        byte[] journal = CallIdBytes.Of(journalId);
-        long slice = CreditSlice.Of(needNanos, free);
-        if (slice > 0 && connection.Execute(transaction, TakeCredit, ("@user_id", accountId), ("@nanos", slice)) > 0)
-        {
-            connection.Execute(
-                transaction, _openLease, ("@journal_id", journal), ("@user_id", accountId), ("@expires_at", UnixMicros.Of(expiresAt)));
-            connection.Execute(transaction, GrowLease, ("@journal_id", journal), ("@user_id", accountId), ("@nanos", slice));
-            await transaction.CommitAsync(cancellationToken);
-            return new CreditGrant(IsLimited: true, slice, free - slice, 0);
-        }
-
-        long mine = LeaseTable.Read(connection, transaction, journal, accountId);
-        return new CreditGrant(IsLimited: true, 0, free, user.LeasedNanos - mine);
-    }
+        Guid journalId, long accountId, long needNanos, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
+        await Task.Run(() => Lease(journalId, accountId, needNanos, expiresAt), cancellationToken);
 
     public async ValueTask ReturnAsync(Guid journalId, IReadOnlyList<CreditReturn> returns, CancellationToken cancellationToken)
     {
@@ -128,6 +103,35 @@ internal sealed class CreditStore(SqlStore store) : ICreditStore
         }
 
         return count;
+    }
+
+    private CreditGrant Lease(Guid journalId, long accountId, long needNanos, DateTimeOffset expiresAt)
+    {
+        using DbConnection connection = store.OpenConnection();
+        using DbTransaction transaction = connection.BeginTransaction();
+        if (LockUser(connection, transaction, accountId) is not { } user)
+        {
+            return new CreditGrant(IsLimited: true, 0, 0, 0); // no such account: nothing to spend
+        }
+
+        if (user.FreeNanos is not { } free)
+        {
+            return new CreditGrant(IsLimited: false, 0, 0, 0);
+        }
+
+        byte[] journal = CallIdBytes.Of(journalId);
+        long slice = CreditSlice.Of(needNanos, free);
+        if (slice > 0 && connection.Execute(transaction, TakeCredit, ("@user_id", accountId), ("@nanos", slice)) > 0)
+        {
+            connection.Execute(
+                transaction, _openLease, ("@journal_id", journal), ("@user_id", accountId), ("@expires_at", UnixMicros.Of(expiresAt)));
+            connection.Execute(transaction, GrowLease, ("@journal_id", journal), ("@user_id", accountId), ("@nanos", slice));
+            transaction.Commit();
+            return new CreditGrant(IsLimited: true, slice, free - slice, 0);
+        }
+
+        long mine = LeaseTable.Read(connection, transaction, journal, accountId);
+        return new CreditGrant(IsLimited: true, 0, free, user.LeasedNanos - mine);
     }
 
     private static async ValueTask<List<(byte[] Journal, long UserId)>> FindExpiredAsync(

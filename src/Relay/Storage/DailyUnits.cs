@@ -11,6 +11,6 @@ internal sealed class DailyUnits(SqlStore store) : IDailyUnits
     public async ValueTask<long> ReadUnitsAsync(long tokenId, int day, CancellationToken cancellationToken)
     {
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        return connection.Scalar(null, ReadUnits, ("@token_id", tokenId), ("@day", (long)day));
+        return await connection.ScalarAsync(null, ReadUnits, cancellationToken, ("@token_id", tokenId), ("@day", (long)day));
     }
 }

@@ -1,6 +1,7 @@
 using Relay.Billing;
 using Relay.Streaming;
 using Relay.Tests.Endpoints;
+using Relay.Tests.Storage;
 using Xunit;
 
 namespace Relay.Tests.Billing;
@@ -12,10 +13,12 @@ public sealed class CreditLeaseTests
 
     private readonly ManualTime _time = new();
 
-    [Fact]
-    public async Task Hold_FiftyAtOnceOnTwoNodesOnABalanceForSeven_AdmitsSeven()
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.MySql)]
+    public async Task Hold_FiftyAtOnceOnTwoNodesOnABalanceForSeven_AdmitsSeven(Engine engine)
     {
-        using SharedStore store = new((7 * Call) + (Call / 2));
+        using SharedStore store = await SharedStore.OpenAsync(engine, (7 * Call) + (Call / 2));
         await using CreditNode one = await CreditNode.StartAsync(store, _time);
         await using CreditNode two = await CreditNode.StartAsync(store, _time);
 
@@ -128,10 +131,12 @@ public sealed class CreditLeaseTests
         await SettleAsync([result], node);
     }
 
-    [Fact]
-    public async Task Kill_NodeThatComesBack_ResumesItsLeaseAndItsCharges()
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.MySql)]
+    public async Task Kill_NodeThatComesBack_ResumesItsLeaseAndItsCharges(Engine engine)
     {
-        using SharedStore store = new(4 * Call);
+        using SharedStore store = await SharedStore.OpenAsync(engine, 4 * Call);
         await using CreditNode killed = await CreditNode.StartAsync(store, _time);
         await using CreditNode other = await CreditNode.StartAsync(store, _time);
         HoldResult begun = await killed.HoldAsync();
@@ -148,10 +153,12 @@ public sealed class CreditLeaseTests
         Assert.Equal((0L, 0L), store.Leased);
     }
 
-    [Fact]
-    public async Task Reclaim_NodeThatDoesNotComeBack_LosesItsLeaseInTheEnd()
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.MySql)]
+    public async Task Reclaim_NodeThatDoesNotComeBack_LosesItsLeaseInTheEnd(Engine engine)
     {
-        using SharedStore store = new(4 * Call);
+        using SharedStore store = await SharedStore.OpenAsync(engine, 4 * Call);
         await using CreditNode killed = await CreditNode.StartAsync(store, _time);
         await using CreditNode node = await CreditNode.StartAsync(store, _time);
         await killed.HoldAsync(3 * 61);

@@ -11,6 +11,12 @@ internal sealed class SharedDialect : SqlDialect
 
     public override bool IsShared => true;
 
+    public override string? LockSchema => _sqlite.LockSchema;
+
+    public override string? UnlockSchema => _sqlite.UnlockSchema;
+
+    public override int RowsPerInsert => _sqlite.RowsPerInsert;
+
     public override string ForUpdate => _sqlite.ForUpdate;
 
     public override string OrSkip(string keyColumn) => _sqlite.OrSkip(keyColumn);

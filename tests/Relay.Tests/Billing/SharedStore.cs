@@ -2,6 +2,7 @@ using System.Data.Common;
 using Relay.Data.Sqlite;
 using Relay.Identity;
 using Relay.Storage;
+using Relay.Tests.Storage;
 
 namespace Relay.Tests.Billing;
 
@@ -11,9 +12,14 @@ internal sealed class SharedStore : IDisposable
     private readonly TempFolder _folder = new();
 
     public SharedStore(long? balanceNanos)
+        : this(balanceNanos, null)
     {
-        Sql = new SqlStore(
-            new SqliteDataSource(new SqliteOptions { Path = Path.Combine(_folder.Path, RelayStore.FileName) }), new SharedDialect());
+    }
+
+    private SharedStore(long? balanceNanos, SqlStore? server)
+    {
+        Sql = server ?? new SqlStore(
+            new SqliteDataSource(new SqliteOptions { Path = Path.Combine(_folder.Path, "relay.db") }), new SharedDialect());
         StoreMigrator.Migrate(Sql, TimeProvider.System);
         using DbConnection connection = Sql.OpenConnection();
         connection.Execute(
@@ -24,6 +30,10 @@ internal sealed class SharedStore : IDisposable
     }
 
     public SqlStore Sql { get; }
+
+    /// <summary>On a real server, or on a file that claims to be shared.</summary>
+    public static async Task<SharedStore> OpenAsync(Engine engine, long? balanceNanos) =>
+        new(balanceNanos, engine == Engine.Sqlite ? null : (await TestStore.OpenEmptyAsync(engine)).Store);
 
     public long AccountId { get; }
 
