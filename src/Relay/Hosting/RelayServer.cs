@@ -57,7 +57,9 @@ internal sealed class RelayServer : IAsyncDisposable
         Accounts = new AccountStore(store, time);
         PriceStore prices = new(store, time);
         PriceBook priceBook = new(new PriceTable(prices.ReadOrSeed()));
-        Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        ICreditStore? credit = store.Dialect.IsShared ? new CreditStore(store) : null;
+        Ledger = new Ledger(
+            options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>(), credit, new DailyUnits(store));
         Tariff = new TariffWatch(
             options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
         DiskClipFiles disk = new();
@@ -87,7 +89,7 @@ internal sealed class RelayServer : IAsyncDisposable
         LoginParts login = new(
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
             new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
-        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), Ledger, login));
+        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
     }
 
     /// <summary>Accounts of this server's store.</summary>
