@@ -17,6 +17,9 @@ internal static class RootCommandFactory
             UserCommand.Create(common),
             TokenCommand.Create(common),
             CallsCommand.Create(common),
+            UsageCommand.Create(common),
+            StatsCommand.Create(common),
+            PriceCommand.Create(common),
             VoiceCommand.Create(common),
             SayCommand.Create(),
         };

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Relay.Admin;
 using Relay.Archive;
 using Relay.Billing;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
 using Relay.Endpoints;
 using Relay.Endpoints.Accounts;
+using Relay.Endpoints.Billing;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
@@ -37,6 +39,8 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
+    private readonly CallRetention _retention;
+    private readonly QueryLane _queries = new();
     private bool _disposed;
 
     private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
@@ -53,6 +57,7 @@ internal sealed class RelayServer : IAsyncDisposable
         Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
         Tariff = new TariffWatch(
             options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
+        _retention = new CallRetention(options.Billing, new CallRetentionStore(store), time, logs.CreateLogger<CallRetention>());
         Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
@@ -66,7 +71,10 @@ internal sealed class RelayServer : IAsyncDisposable
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
-        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts));
+        AccountsGate gate = new(tokens);
+        AccountsMap.Map(_app, new AccountsParts(gate, Accounts));
+        BillingMap.Map(_app, new BillingParts(
+            gate, new CallReader(store), new UserReader(store), new UsageReader(store), prices, Tariff, _queries, time));
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -134,6 +142,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
         await Tariff.DisposeAsync();
+        await _retention.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
             await Archive.StopAsync(deadline.Token);
@@ -141,6 +150,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         await Ledger.DisposeAsync();
+        _queries.Dispose();
         _miniMax.Dispose();
         _localVoice.Dispose();
         Watch.Dispose();
@@ -160,6 +170,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         Tariff.Start();
+        _retention.Start();
         Archive.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);

@@ -104,6 +104,42 @@ internal sealed class RequestFields : IDisposable
         return Bounded(Body, name, number, least, most);
     }
 
+    /// <summary>
+    /// A body's decimal, given as text or as a number, as it was written: an amount of money must not pass through floating point. What it
+    /// says is for the endpoint to check.
+    /// </summary>
+    public string? Decimal(string name, bool required = true)
+    {
+        if (!TryFind(name, required, out JsonElement value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.Number)
+        {
+            return value.GetRawText();
+        }
+
+        return Text(name, rule: null, required);
+    }
+
+    /// <summary>A body's true or false; <paramref name="missing"/> when it is not there.</summary>
+    public bool Flag(string name, bool missing)
+    {
+        if (!TryFind(name, required: false, out JsonElement value))
+        {
+            return missing;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Add(Body, name, "bool_type", "Input should be a valid boolean");
+        return missing;
+    }
+
     /// <summary>A whole number of the query within bounds.</summary>
     public long QueryNumber(string name, long missing, long least, long most)
     {
@@ -123,6 +159,9 @@ internal sealed class RequestFields : IDisposable
 
     /// <summary>Notes a fault that only the endpoint can see.</summary>
     public void AddBodyError(string name, string message) => Add(Body, name, "value_error", "Value error, " + message);
+
+    /// <summary>The same for a field of the query.</summary>
+    public void AddQueryError(string name, string message) => Add(Query, name, "value_error", message);
 
     public void Dispose() => _json?.Dispose();
 
