@@ -39,6 +39,41 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task UserTopUp_WhileItServes_CountsWithinASecondAndOnce()
+    {
+        await using RelayProcess relay = await RelayProcess.StartAsync(_place);
+        string token = await Command.AddCallerAsync(_place, "ada", "--balance", "0");
+        using Caller ada = new(relay, token);
+        Assert.Equal(402, (await ada.PostAsync(Caller.SpeechPath, Caller.SpeechBody(Text, "wav"))).Status);
+        string id = Guid.CreateVersion7().ToString();
+        string[] topUp = ["user", "topup", "ada", "12.5", "--reason", "paid in", "--id", id];
+
+        Command first = await Command.RelayAsync(_place, topUp);
+        Command again = await Command.RelayAsync(_place, topUp);
+
+        Assert.Equal((0, 0), (first.ExitCode, again.ExitCode));
+        await Deadline.UntilAsync(
+            async () => (await ada.PostAsync(Caller.SpeechPath, Caller.SpeechBody(Text, "wav"))).Status == 200, "the top-up counts");
+        Command ledger = await Command.RelayAsync(_place, ["ledger", "ada"]);
+        Assert.Equal(2, ledger.Output.TrimEnd().Split('\n').Length);
+        Assert.Contains("TopUp", ledger.Output);
+        Assert.Contains("12.500000000", ledger.Output);
+    }
+
+    [Theory]
+    [InlineData("topup", "ada", "1e3", "--reason", "x")]
+    [InlineData("topup", "ada", "-1", "--reason", "x")]
+    [InlineData("topup", "ada", "1")]
+    [InlineData("topup", "nobody", "1", "--reason", "x")]
+    [InlineData("credit", "ada")]
+    public async Task User_AmountOrNameThatIsNone_Fails(params string[] arguments)
+    {
+        await Command.AddCallerAsync(_place, "ada", "--balance", "1");
+
+        Assert.Equal(1, (await Command.RelayAsync(_place, ["user", .. arguments])).ExitCode);
+    }
+
+    [Fact]
     public async Task TokenRevoke_OfATokenThatIsNone_Fails()
     {
         Command revoke = await Command.RelayAsync(_place, ["token", "revoke"], "rk-nothing\n");

@@ -159,6 +159,8 @@ internal sealed class AccountFunds
 
     private FundsOutcome Reserve(long nanos, long nowMs)
     {
+        // A refused account stays too: what it knows is fresher than the balance its caller was verified with.
+        _lastUsedMs = nowMs;
         if (nanos > 0 && Available() is { } available && available < nanos)
         {
             return FundsOutcome.Insufficient;
@@ -166,7 +168,6 @@ internal sealed class AccountFunds
 
         _openHolds++;
         _heldNanos += nanos;
-        _lastUsedMs = nowMs;
         return FundsOutcome.Held;
     }
 

@@ -51,7 +51,7 @@ internal sealed class FundsTable(TimeProvider time)
         {
             if (_accounts.TryGetValue(balances[i].AccountId, out var funds))
             {
-                funds.Refresh(balances[i].BalanceNanos);
+                funds.Refresh(balances[i].SpendableNanos);
             }
         }
     }

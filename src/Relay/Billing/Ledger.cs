@@ -179,6 +179,9 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
     /// <summary>What the account could still hold on this node; null: without limit, or not seen yet.</summary>
     public long? AvailableNanos(long accountId) => _funds.Find(accountId)?.AvailableNanos;
 
+    /// <summary>Completes when a change of balance or credit that the store has by now counts for the next call on this node.</summary>
+    public Task RefreshBalancesAsync(CancellationToken cancellationToken) => Writer.RefreshAsync().WaitAsync(cancellationToken);
+
     /// <summary>
     /// Refuses new calls, moves every settlement into the store and closes the journal. Streams have been drained before. When
     /// <paramref name="deadline"/> comes first, the rest follows at the next start.

@@ -43,6 +43,7 @@ internal sealed class LedgerWriter : IDisposable
     private long _appliedRows;
     private long _parkedRows;
     private long _refreshedAtMs;
+    private TaskCompletionSource? _refreshAsked;
     private volatile bool _storeHealthy = true;
     private volatile bool _balancesRead = true;
 
@@ -87,6 +88,16 @@ internal sealed class LedgerWriter : IDisposable
         {
             await _loop;
         }
+    }
+
+    /// <summary>
+    /// Completes when balances have been read again after this call; what was committed before it then counts here. By the loop and not
+    /// at once: between a batch and its answer only the loop knows which charges a balance has in it.
+    /// </summary>
+    public Task RefreshAsync()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _refreshAsked, asked, null) ?? asked).Task;
     }
 
     /// <summary>After <see cref="StopAsync"/>.</summary>
@@ -231,7 +242,7 @@ internal sealed class LedgerWriter : IDisposable
         {
             if (_charges.Remove(balances[i].AccountId, out var charge))
             {
-                _funds.Find(balances[i].AccountId)?.Applied(charge, balances[i].BalanceNanos);
+                _funds.Find(balances[i].AccountId)?.Applied(charge, balances[i].SpendableNanos);
             }
         }
 
@@ -293,21 +304,21 @@ internal sealed class LedgerWriter : IDisposable
     private async Task RefreshBalancesAsync(CancellationToken cancellationToken)
     {
         var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (nowMs - _refreshedAtMs < _options.BalanceRefreshMs)
+        var asked = Interlocked.Exchange(ref _refreshAsked, null);
+        if (asked is null && nowMs - _refreshedAtMs < _options.BalanceRefreshMs)
         {
             return;
         }
 
         _refreshedAtMs = nowMs;
         _funds.ListInUse(_accounts);
-        if (_accounts.Count == 0)
-        {
-            return;
-        }
-
         try
         {
-            _funds.Refresh(await _store.ReadBalancesAsync(_accounts, cancellationToken));
+            if (_accounts.Count > 0)
+            {
+                _funds.Refresh(await _store.ReadBalancesAsync(_accounts, cancellationToken));
+            }
+
             _balancesRead = true;
         }
         catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
@@ -317,6 +328,10 @@ internal sealed class LedgerWriter : IDisposable
                 _balancesRead = false;
                 Log.BalancesUnread(_logger, e);
             }
+        }
+        finally
+        {
+            asked?.SetResult();
         }
     }
 }

@@ -20,6 +20,12 @@ internal static class Money
     public const long MaxChargeNanos = 100_000_000 * NanosPerUnit;
 
     /// <summary>
+    /// The largest amount a person may enter (one thousand million units), and the largest balance: a top-up on top of it still fits a
+    /// <see cref="long"/>.
+    /// </summary>
+    public const long MaxAmountNanos = 1_000_000_000 * NanosPerUnit;
+
+    /// <summary>
     /// What <paramref name="count"/> characters, voices, videos or tokens cost at <paramref name="price"/>. The product is formed in 128
     /// bits and divided once; half a nano is rounded up (prices and counts are never negative, so up is away from zero too).
     /// </summary>

@@ -7,6 +7,8 @@ internal static class PriceRules
 {
     public const string UnitError = "should be per_10k_chars, per_voice, per_video, per_million_tokens, per_image or per_song";
 
+    public const string PriceError = "should be a decimal from 0 to 10000000 with at most nine decimals";
+
     private const int MaxNameBytes = 100;
     private const int MaxDescriptionChars = 1000;
 
@@ -21,8 +23,5 @@ internal static class PriceRules
     public static string? FindDescriptionError(string text) =>
         text.Length > MaxDescriptionChars ? $"should have at most {MaxDescriptionChars} characters" : null;
 
-    public static string? FindPriceError(string text, out long nanos) =>
-        Money.TryParse(text, out nanos) && nanos is >= 0 and <= MaxPriceNanos
-            ? null
-            : "should be a decimal from 0 to 10000000 with at most nine decimals";
+    public static bool IsPrice(long nanos) => nanos is >= 0 and <= MaxPriceNanos;
 }

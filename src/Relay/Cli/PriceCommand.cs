@@ -64,11 +64,11 @@ internal static class PriceCommand
         {
             string text = result.GetValue(price)!;
             string note = result.GetValue(description) ?? "";
-            string? priceError = PriceRules.FindPriceError(text, out long nanos);
+            bool isPrice = Money.TryParse(text, out long nanos) && PriceRules.IsPrice(nanos);
             string? wrong = PriceRules.FindNameError(result.GetValue(task)!) is { } taskError ? "the task type " + taskError
                 : PriceRules.FindNameError(result.GetValue(model)!) is { } modelError ? "the model " + modelError
                 : PriceRules.FindDescriptionError(note) is { } noteError ? "the description " + noteError
-                : priceError is not null ? $"the price '{text}' {priceError}"
+                : !isPrice ? $"the price '{text}' {PriceRules.PriceError}"
                 : null;
             if (wrong is not null)
             {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Relay.Cli;
 
-/// <summary>The command line: <c>relay serve | user | token | calls | say</c>. Without a command it serves.</summary>
+/// <summary>The command line: <c>relay serve | user | token | calls | ledger | say</c>. Without a command it serves.</summary>
 internal static class RootCommandFactory
 {
     public static RootCommand Create()
@@ -20,6 +20,7 @@ internal static class RootCommandFactory
             UsageCommand.Create(common),
             StatsCommand.Create(common),
             PriceCommand.Create(common),
+            LedgerCommand.Create(common),
             VoiceCommand.Create(common),
             SayCommand.Create(),
         };

@@ -1,20 +1,19 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
-using Relay.Billing;
 using Relay.Identity;
 using Relay.Storage;
 
 namespace Relay.Cli;
 
-/// <summary><c>relay user add</c></summary>
+/// <summary><c>relay user add</c>, and what <see cref="BalanceCommands"/> adds.</summary>
 internal static class UserCommand
 {
     public static Command Create(CommonOptions common)
     {
         Argument<string> name = new("name") { Description = "User name; also names the user's archive folder" };
         Option<string?> email = new("--email") { Description = "Mail address" };
-        Option<decimal?> balance = new("--balance") { Description = "Prepaid balance in units of currency (default: no limit)" };
+        Option<string?> balance = new("--balance") { Description = "Prepaid balance in units of currency (default: no limit)" };
         Option<bool> admin = new("--admin") { Description = "May use the admin paths" };
         Option<bool> password = new("--password-stdin") { Description = "Read the password from standard input (default: the user cannot log in)" };
         Command add = new("add", "Add a user") { name, email, balance, admin, password };
@@ -28,7 +27,7 @@ internal static class UserCommand
             }
 
             await using SqlStore store = EmbeddedStore.Open(common, result);
-            long? nanos = result.GetValue(balance) is { } units ? (long)(units * Money.NanosPerUnit) : null;
+            long? nanos = result.GetValue(balance) is { } units ? Amounts.Parse(units) : null;
             NewAccount account = new(result.GetValue(name)!, result.GetValue(email), hash, result.GetValue(admin), nanos);
             long? id = await new AccountStore(store, TimeProvider.System).AddAccountAsync(account, cancellationToken);
             if (id is null)
@@ -40,6 +39,12 @@ internal static class UserCommand
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"user {account.Username} added (id {id})"));
             return 0;
         });
-        return new Command("user", "Manage users") { add };
+        Command user = new("user", "Manage users") { add };
+        foreach (Command command in BalanceCommands.Create(common))
+        {
+            user.Add(command);
+        }
+
+        return user;
     }
 }

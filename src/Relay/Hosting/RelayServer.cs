@@ -72,7 +72,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _app.UseWebSockets(SocketEndpoint.Options);
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
         AccountsGate gate = new(tokens);
-        AccountsMap.Map(_app, new AccountsParts(gate, Accounts));
+        AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), Ledger));
         BillingMap.Map(_app, new BillingParts(
             gate, new CallReader(store), new UserReader(store), new UsageReader(store), prices, Tariff, _queries, time));
     }

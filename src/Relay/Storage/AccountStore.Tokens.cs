@@ -8,7 +8,8 @@ namespace Relay.Storage;
 internal sealed partial class AccountStore
 {
     private const string FindToken = """
-        SELECT t.id, t.is_revoked, t.expires_at, u.id, u.user_id, u.username, u.is_admin, u.is_active, u.balance_nanos
+        SELECT t.id, t.is_revoked, t.expires_at, u.id, u.user_id, u.username, u.is_admin, u.is_active, u.balance_nanos + u.credit_limit_nanos,
+            t.max_requests_per_minute, t.max_streams, t.max_units_per_day, t.allowed_models
         FROM bearer_tokens t JOIN users u ON u.id = t.user_id
         WHERE t.token_hash = @hash
         """;
@@ -37,7 +38,8 @@ internal sealed partial class AccountStore
             UserId: reader.GetString(4),
             Username: reader.GetString(5),
             IsAdmin: reader.GetInt64(6) != 0,
-            BalanceNanos: await reader.IsDBNullAsync(8, cancellationToken) ? null : reader.GetInt64(8));
+            BalanceNanos: await reader.IsDBNullAsync(8, cancellationToken) ? null : reader.GetInt64(8),
+            Limits: ReadLimits(reader, 9));
         return new TokenRecord(
             caller,
             Revoked: reader.GetInt64(1) != 0,
@@ -65,4 +67,12 @@ internal sealed partial class AccountStore
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
         return connection.Execute(null, RevokeToken, ("@hash", hash.ToBytes())) > 0;
     }
+
+    private static TokenLimits? ReadLimits(DbDataReader reader, int first) => TokenLimits.Of(
+        ReadNumber(reader, first),
+        ReadNumber(reader, first + 1),
+        ReadNumber(reader, first + 2),
+        reader.IsDBNull(first + 3) ? null : reader.GetString(first + 3));
+
+    private static long? ReadNumber(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 }

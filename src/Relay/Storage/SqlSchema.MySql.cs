@@ -38,7 +38,7 @@ internal static partial class SqlSchema
             reason VARCHAR(1000) NOT NULL,
             made_by VARCHAR(255) NOT NULL,
             created_at BIGINT NOT NULL,
-            KEY ix_ledger_entries_user (user_id, entry_id)
+            KEY ix_ledger_entries_user (user_id, created_at, entry_id)
         ) {TableOptions};
         CREATE TABLE bearer_tokens (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,

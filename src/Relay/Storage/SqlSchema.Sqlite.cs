@@ -110,7 +110,7 @@ internal static partial class SqlSchema
             made_by TEXT NOT NULL,
             created_at INTEGER NOT NULL
         ) WITHOUT ROWID;
-        CREATE INDEX ix_ledger_entries_user ON ledger_entries (user_id, entry_id);
+        CREATE INDEX ix_ledger_entries_user ON ledger_entries (user_id, created_at, entry_id);
         ALTER TABLE bearer_tokens ADD COLUMN jti TEXT;
         ALTER TABLE bearer_tokens ADD COLUMN max_requests_per_minute INTEGER;
         ALTER TABLE bearer_tokens ADD COLUMN max_streams INTEGER;

@@ -5,4 +5,6 @@ namespace Relay.Endpoints.Accounts;
 /// <summary>Answers of the accounts paths: records whose members are written in snake case, times as <see cref="IsoTime"/> text.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(EntryAnswer))]
+[JsonSerializable(typeof(LedgerAnswer))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -10,6 +10,12 @@ internal static class AccountsMap
         UserEndpoint user = new(parts.Gate, parts.Accounts);
         routes.MapGet("/user_info/{username}", (RequestDelegate)user.HandleAsync);
         routes.MapGet("/user/{username}", (RequestDelegate)user.HandleAsync);
+
+        BalanceEndpoint balance = new(parts.Gate, parts.Balances, parts.Ledger);
+        routes.MapPost("/admin/users/{username}/topup", (RequestDelegate)balance.TopUpAsync);
+        routes.MapPost("/admin/users/{username}/adjust", (RequestDelegate)balance.AdjustAsync);
+        routes.MapPost("/admin/users/{username}/credit", (RequestDelegate)balance.SetCreditAsync);
+        routes.MapGet("/admin/users/{username}/ledger", (RequestDelegate)balance.ReadAsync);
     }
 
     /// <summary>The path's <c>{username}</c>, decoded.</summary>

@@ -1,6 +1,7 @@
+using Relay.Billing;
 using Relay.Identity;
 
 namespace Relay.Endpoints.Accounts;
 
 /// <summary>What the accounts endpoints are made of.</summary>
-internal sealed record AccountsParts(AccountsGate Gate, IAccountStore Accounts);
+internal sealed record AccountsParts(AccountsGate Gate, IAccountStore Accounts, IBalanceStore Balances, Ledger Ledger);

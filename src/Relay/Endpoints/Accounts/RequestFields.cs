@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Relay.Billing;
 
 namespace Relay.Endpoints.Accounts;
 
@@ -104,26 +105,47 @@ internal sealed class RequestFields : IDisposable
         return Bounded(Body, name, number, least, most);
     }
 
-    /// <summary>
-    /// A body's decimal, given as text or as a number, as it was written: an amount of money must not pass through floating point. What it
-    /// says is for the endpoint to check.
-    /// </summary>
-    public string? Decimal(string name, bool required = true)
+    /// <summary>An amount of money in nano-units: a number, or a text that is one, read exactly as it is written.</summary>
+    public long Amount(string name)
     {
-        if (!TryFind(name, required, out JsonElement value))
+        if (!TryFind(name, required: true, out JsonElement value))
+        {
+            return 0;
+        }
+
+        string? written = value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String => Text(name),
+            _ => null,
+        };
+        if (Money.TryParse(written, out long nanos))
+        {
+            return nanos;
+        }
+
+        Add(Body, name, "decimal_parsing", "Input should be a decimal with up to nine places, without an exponent");
+        return 0;
+    }
+
+    /// <summary>A body's id (UUID); null when it is missing.</summary>
+    public Guid? Id(string name)
+    {
+        if (Text(name, required: false) is not { } text)
         {
             return null;
         }
 
-        if (value.ValueKind is JsonValueKind.Number)
+        if (Guid.TryParse(text, out Guid id))
         {
-            return value.GetRawText();
+            return id;
         }
 
-        return Text(name, rule: null, required);
+        Add(Body, name, "uuid_parsing", "Input should be a valid UUID");
+        return null;
     }
 
-    /// <summary>A body's true or false; <paramref name="missing"/> when it is not there.</summary>
+    /// <summary>A body's yes or no; <paramref name="missing"/> when it is not there.</summary>
     public bool Flag(string name, bool missing)
     {
         if (!TryFind(name, required: false, out JsonElement value))

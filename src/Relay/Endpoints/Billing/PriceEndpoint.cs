@@ -54,11 +54,11 @@ internal sealed class PriceEndpoint(BillingParts parts)
         string model = fields.Text("model_name", PriceRules.FindNameError, required: false) ?? PriceTable.AllModels;
         string unitName = fields.Text("billing_unit", static name => BillingUnitNames.TryParse(name, out _) ? null : PriceRules.UnitError) ?? "";
         string description = fields.Text("description", PriceRules.FindDescriptionError, required: false) ?? "";
-        string price = fields.Decimal("unit_price") ?? "";
+        long nanos = fields.Amount("unit_price");
         bool isActive = fields.Flag("is_active", missing: true);
-        if (fields.Errors.Count == 0 && PriceRules.FindPriceError(price, out _) is { } wrong)
+        if (!PriceRules.IsPrice(nanos))
         {
-            fields.AddBodyError("unit_price", wrong);
+            fields.AddBodyError("unit_price", PriceRules.PriceError);
         }
 
         if (fields.Errors.Count > 0)
@@ -67,7 +67,6 @@ internal sealed class PriceEndpoint(BillingParts parts)
             return;
         }
 
-        _ = Money.TryParse(price, out long nanos);
         _ = BillingUnitNames.TryParse(unitName, out BillingUnit unit);
         PriceRow row = new(taskType, model, new Price(nanos, unit), description, isActive);
         await parts.Lane.RunAsync(() => SetPrice(row, caller), context.RequestAborted);

@@ -7,7 +7,7 @@ namespace Relay.Storage.Ledger;
 internal sealed class BalanceTable
 {
     private const string TakeFromBalance = "UPDATE users SET balance_nanos = balance_nanos - @nanos WHERE id = @user_id AND balance_nanos IS NOT NULL";
-    private const string ReadBalance = "SELECT balance_nanos FROM users WHERE id = @user_id";
+    private const string ReadBalance = "SELECT balance_nanos, credit_limit_nanos FROM users WHERE id = @user_id";
 
     /// <summary>Takes the charges of new calls off.</summary>
     public void Take(DbConnection connection, DbTransaction transaction, IEnumerable<CallRow> newCalls)
@@ -28,7 +28,7 @@ internal sealed class BalanceTable
             using DbDataReader reader = command.ExecuteReader();
             if (reader.Read())
             {
-                balances.Add(new AccountBalance(id, reader.IsDBNull(0) ? null : reader.GetInt64(0)));
+                balances.Add(new AccountBalance(id, reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1)));
             }
         }
 

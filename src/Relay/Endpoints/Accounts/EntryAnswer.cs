@@ -1,0 +1,23 @@
+using Relay.Billing;
+
+namespace Relay.Endpoints.Accounts;
+
+/// <summary>One entry of an account's ledger. Amounts are decimal text, exact to the last nano-unit.</summary>
+internal sealed record EntryAnswer(
+    Guid EntryId, string Kind, string Amount, string? BalanceAfter, string Reason, string MadeBy, string CreatedAt)
+{
+    public static EntryAnswer Of(BalanceEntry entry) => new(
+        entry.EntryId,
+        entry.Kind switch
+        {
+            BalanceEntryKind.TopUp => "topup",
+            BalanceEntryKind.Adjust => "adjust",
+            BalanceEntryKind.CreditLimit => "credit_limit",
+            _ => "unlimited",
+        },
+        Money.Format(entry.AmountNanos),
+        entry.BalanceAfterNanos is { } after ? Money.Format(after) : null,
+        entry.Reason,
+        entry.MadeBy,
+        IsoTime.Of(entry.CreatedAt));
+}

@@ -1,0 +1,59 @@
+namespace Relay.Identity;
+
+/// <summary>
+/// What one token may do beyond what its account may. Immutable; null stands for "no limit" everywhere, and a token without any limit
+/// has no object of this kind, so that it costs one look at a null.
+/// </summary>
+internal sealed class TokenLimits
+{
+    private readonly string[]? _models;
+
+    private TokenLimits(long? requests, long? streams, long? units, string[]? models)
+    {
+        MaxRequestsPerMinute = requests;
+        MaxStreams = streams;
+        MaxUnitsPerDay = units;
+        _models = models;
+    }
+
+    /// <summary>Calls in any sixty seconds.</summary>
+    public long? MaxRequestsPerMinute { get; }
+
+    /// <summary>Calls open at once; all calls of one socket session count as one.</summary>
+    public long? MaxStreams { get; }
+
+    /// <summary>Billed characters and tokens in one UTC day.</summary>
+    public long? MaxUnitsPerDay { get; }
+
+    /// <summary>The models as stored: comma separated; null: all.</summary>
+    public string? AllowedModels => _models is null ? null : string.Join(',', _models);
+
+    /// <param name="requests">See <see cref="MaxRequestsPerMinute"/>.</param>
+    /// <param name="streams">See <see cref="MaxStreams"/>.</param>
+    /// <param name="units">See <see cref="MaxUnitsPerDay"/>.</param>
+    /// <param name="models">Names separated by commas; one that ends in <c>*</c> stands for all that begin like it.</param>
+    /// <returns>Null when nothing is limited.</returns>
+    public static TokenLimits? Of(long? requests, long? streams, long? units, string? models)
+    {
+        string[]? names = models?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return requests is null && streams is null && units is null && names is null ? null : new(requests, streams, units, names);
+    }
+
+    public bool Allows(string model)
+    {
+        if (_models is null)
+        {
+            return true;
+        }
+
+        foreach (string name in _models)
+        {
+            if (name is [.., '*'] ? model.AsSpan().StartsWith(name.AsSpan(0, name.Length - 1), StringComparison.Ordinal) : model == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
