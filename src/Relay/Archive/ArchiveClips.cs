@@ -18,6 +18,7 @@ internal sealed class ArchiveClips
     private readonly ArchiveCounters _counters = new();
     private readonly ArchiveWriter[] _writers;
     private readonly LeftoverClips _leftovers;
+    private readonly LinkFetcher? _links;
     private uint _turn;
     private bool _started;
 
@@ -34,11 +35,12 @@ internal sealed class ArchiveClips
         _time = time;
         _logger = logger;
         _pool = new PagePool(options.PageBytes, options.MaxQueuedBytes);
-        Root = Path.GetFullPath(options.Directory, Path.GetFullPath(dataFolder));
+        Root = options.RootIn(dataFolder);
         var alarm = new ArchiveAlarm(_counters, logger);
         var template = new ClipPathTemplate(options.PathTemplate, time.LocalTimeZone);
         var filer = new ClipFiler(options, Root, template, files, index, _counters, alarm);
         _leftovers = new LeftoverClips(filer, files, _counters, alarm, logger);
+        _links = options is { Enabled: true, FetchLinks: true } ? new LinkFetcher(options, filer, _counters, time, logger) : null;
         _writers = new ArchiveWriter[options.Enabled ? options.WriterThreads : 0];
         for (int i = 0; i < _writers.Length; i++)
         {
@@ -49,6 +51,9 @@ internal sealed class ArchiveClips
     /// <summary>The folder <see cref="ClipRow.RelativePath"/> is relative to.</summary>
     public string Root { get; }
 
+    /// <summary>Texts are wanted: only then is it worth making one for <see cref="ClipOpening.Text"/>.</summary>
+    public bool KeepsText => _options is { Enabled: true, KeepText: true };
+
     /// <summary>Done when every writer's thread has ended.</summary>
     public Task Exited => Task.WhenAll(_writers.Select(static w => w.Exited));
 
@@ -58,6 +63,7 @@ internal sealed class ArchiveClips
     public void Start()
     {
         _started = true;
+        _links?.Start();
         for (int i = 0; i < _writers.Length; i++)
         {
             _writers[i].Start($"archive-{i}", i == 0 ? _leftovers.Recover : null);
@@ -78,16 +84,12 @@ internal sealed class ArchiveClips
             return NullTee.Instance;
         }
 
-        var label = new ClipLabel(
-            Guid.CreateVersion7(_time.GetUtcNow()),
-            opening.CallId,
-            opening.AccountId,
-            opening.CreatedAtUs,
-            SafeName.Format(opening.RequestedFormat),
-            SafeName.User(opening.UserName, opening.AccountId),
-            _options.SidecarText ? opening.Text : null);
-        return new ClipSink(new Clip(label, writer, _pool, _options.MaxQueuedBytesPerClip));
+        return new ClipSink(new Clip(LabelOf(opening), writer, _pool, _options.MaxQueuedBytesPerClip));
     }
+
+    /// <summary>Keeps a clip that was answered as a link: it is fetched some time later. Neither waits nor throws.</summary>
+    public void Fetch(in ClipOpening opening, string link, string format, long audioMs) =>
+        _links?.Add(LabelOf(opening), link, format, audioMs);
 
     /// <summary>
     /// Opens no more clips and waits until all open ones are filed. True when they were; false when <paramref name="deadline"/> came
@@ -106,6 +108,8 @@ internal sealed class ArchiveClips
             writer.Stop();
         }
 
+        // Beside the writers, not before them: a slow server must not take the time that audio already here needs.
+        Task links = _links?.StopAsync(deadline) ?? Task.CompletedTask;
         try
         {
             await Exited.WaitAsync(deadline);
@@ -122,5 +126,18 @@ internal sealed class ArchiveClips
             Log.ArchiveUnfinished(_logger, stats.OpenClips, stats.QueuedBytes);
             return false;
         }
+        finally
+        {
+            await links;
+        }
     }
+
+    private ClipLabel LabelOf(in ClipOpening opening) => new(
+        Guid.CreateVersion7(_time.GetUtcNow()),
+        opening.CallId,
+        opening.AccountId,
+        opening.CreatedAtUs,
+        SafeName.Format(opening.RequestedFormat),
+        SafeName.User(opening.UserName, opening.AccountId),
+        _options.KeepText ? opening.Text : null);
 }

@@ -11,12 +11,16 @@ internal sealed class ArchiveCounters
     private long _keptBytes;
     private long _droppedBytes;
     private long _errors;
+    private long _lostLinks;
+    private int _openLinks;
 
     public long Truncated => Interlocked.Read(ref _truncated);
 
     public long Lost => Interlocked.Read(ref _lost);
 
     public long DroppedBytes => Interlocked.Read(ref _droppedBytes);
+
+    public long LostLinks => Interlocked.Read(ref _lostLinks);
 
     public long Errors => Interlocked.Read(ref _errors);
 
@@ -47,6 +51,18 @@ internal sealed class ArchiveCounters
 
     public void RecoveredClip() => Interlocked.Increment(ref _recovered);
 
+    public void LinkAdded() => Interlocked.Increment(ref _openLinks);
+
+    public void LinkEnded(bool kept)
+    {
+        if (!kept)
+        {
+            Interlocked.Increment(ref _lostLinks);
+        }
+
+        Interlocked.Decrement(ref _openLinks);
+    }
+
     public void Error() => Interlocked.Increment(ref _errors);
 
     public ArchiveStats Snapshot(int openClips, int queuedClips, PagePool pool) => new()
@@ -59,6 +75,8 @@ internal sealed class ArchiveCounters
         KeptBytes = Interlocked.Read(ref _keptBytes),
         DroppedBytes = DroppedBytes,
         Errors = Errors,
+        LostLinks = LostLinks,
+        OpenLinks = Volatile.Read(ref _openLinks),
         OpenClips = openClips,
         QueuedClips = queuedClips,
         Leases = pool.Leases,

@@ -47,7 +47,46 @@ internal sealed class ArchiveOptions
     public bool SyncFiles { get; set; }
 
     /// <summary>Writes the spoken text beside the clip (<c>.txt</c>). Off: the text is the caller's, and few want it on disk.</summary>
-    public bool SidecarText { get; set; }
+    public bool KeepText { get; set; }
+
+    /// <summary>Fetches and keeps clips that are answered as links (<c>output_format: "url"</c>), after the answer.</summary>
+    public bool FetchLinks { get; set; } = true;
+
+    /// <summary>
+    /// Links may lead to private and loopback addresses. Off: a link comes from outside, and must not make Relay ask what only Relay can
+    /// reach. On only where the upstream itself is in one's own network.
+    /// </summary>
+    public bool LinksMayBePrivate { get; set; }
+
+    /// <summary>Links fetched at a time. 2: they are never urgent, and share the line with streams.</summary>
+    public int LinkFetchers { get; set; } = 2;
+
+    /// <summary>Links that may wait. 1000 are a few hundred KB; beyond it the clip is not kept, and counted.</summary>
+    public int MaxQueuedLinks { get; set; } = 1000;
+
+    /// <summary>Longest one try may take, ms. 120,000: the longest text as WAV is 200 MB, which a line of 20 Mbit/s brings in 80 s.</summary>
+    public int LinkTimeoutMs { get; set; } = 120_000;
+
+    /// <summary>Largest file fetched, bytes. 256 MiB: a little more than the longest text as WAV.</summary>
+    public long MaxLinkBytes { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>Days a clip is kept. 0, the default: for ever, as the program Relay replaces did.</summary>
+    public int KeepDays { get; set; }
+
+    /// <summary>Bytes that all clips together may take; the oldest go first. 0, the default: as much as there is.</summary>
+    public long KeepBytes { get; set; }
+
+    /// <summary>Bytes that one user's clips may take; the user's oldest go first. 0, the default: as much as there is.</summary>
+    public long KeepBytesPerUser { get; set; }
+
+    /// <summary>
+    /// Seconds between two looks at what is too old or too much. 60: a limit on bytes is then overrun by a minute's clips at most, and a
+    /// look that finds nothing costs three indexed reads.
+    /// </summary>
+    public int RetentionSeconds { get; set; } = 60;
+
+    /// <summary>The archive's folder, absolute.</summary>
+    public string RootIn(string dataFolder) => Path.GetFullPath(Directory, Path.GetFullPath(dataFolder));
 
     /// <summary>What is wrong with these settings, naming the setting; null when nothing is.</summary>
     public string? FindError()
@@ -65,7 +104,15 @@ internal sealed class ArchiveOptions
         return OutOfRange(nameof(PageBytes), PageBytes, 512, 1024 * 1024)
             ?? OutOfRange(nameof(MaxQueuedBytesPerClip), MaxQueuedBytesPerClip, 2L * PageBytes, int.MaxValue)
             ?? OutOfRange(nameof(MaxQueuedBytes), MaxQueuedBytes, MaxQueuedBytesPerClip, long.MaxValue)
-            ?? OutOfRange(nameof(WriterThreads), WriterThreads, 1, 16);
+            ?? OutOfRange(nameof(WriterThreads), WriterThreads, 1, 16)
+            ?? OutOfRange(nameof(LinkFetchers), LinkFetchers, 1, 64)
+            ?? OutOfRange(nameof(MaxQueuedLinks), MaxQueuedLinks, 1, 1_000_000)
+            ?? OutOfRange(nameof(LinkTimeoutMs), LinkTimeoutMs, 100, 3_600_000)
+            ?? OutOfRange(nameof(MaxLinkBytes), MaxLinkBytes, 1, long.MaxValue)
+            ?? OutOfRange(nameof(KeepDays), KeepDays, 0, 100_000)
+            ?? OutOfRange(nameof(KeepBytes), KeepBytes, 0, long.MaxValue)
+            ?? OutOfRange(nameof(KeepBytesPerUser), KeepBytesPerUser, 0, long.MaxValue)
+            ?? OutOfRange(nameof(RetentionSeconds), RetentionSeconds, 1, 86_400);
     }
 
     private static string? OutOfRange(string name, long value, long min, long max) =>

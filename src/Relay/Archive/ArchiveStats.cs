@@ -24,6 +24,12 @@ internal readonly record struct ArchiveStats
     /// <summary>Failed calls to the disk or the index.</summary>
     public required long Errors { get; init; }
 
+    /// <summary>Clips answered as links that could not be fetched.</summary>
+    public required long LostLinks { get; init; }
+
+    /// <summary>Links waiting to be fetched or being fetched.</summary>
+    public required int OpenLinks { get; init; }
+
     public required int OpenClips { get; init; }
 
     /// <summary>Clips waiting for a writer.</summary>

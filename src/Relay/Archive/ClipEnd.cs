@@ -7,4 +7,5 @@ namespace Relay.Archive;
 /// <param name="Format">What the bytes really are, safe for a file name.</param>
 /// <param name="KeptBytes">Bytes handed to the writer that belong to the clip.</param>
 /// <param name="DroppedBytes">Bytes after those for which there was no room.</param>
-internal readonly record struct ClipEnd(EndReason Reason, string Format, long KeptBytes, long DroppedBytes);
+/// <param name="AudioMs">Playing time, ms, as the upstream stated it; -1 when it did not.</param>
+internal readonly record struct ClipEnd(EndReason Reason, string Format, long KeptBytes, long DroppedBytes, long AudioMs = -1);

@@ -12,6 +12,12 @@ internal sealed class ClipFiler(
     ArchiveOptions options, string root, ClipPathTemplate template, IClipFiles files, IClipIndex index,
     ArchiveCounters counters, ArchiveAlarm alarm)
 {
+    /// <summary>Begins the last line of a text beside a clip; the text follows, which may have lines of its own.</summary>
+    public const string TextLabel = "文本内容: ";
+
+    /// <summary>Where failures of the disk are told.</summary>
+    public ArchiveAlarm Alarm => alarm;
+
     public string PartsFolder { get; } = Path.Combine(root, PartName.Folder);
 
     public ClipFile NewFile(ClipLabel label) => new(files, Path.Combine(PartsFolder, PartName.Of(label)));
@@ -87,6 +93,7 @@ internal sealed class ClipFiler(
             Sha256 = sha256,
             State = state,
             CreatedAtUs = label.CreatedAtUs,
+            AudioMs = state == ClipState.Complete ? end.AudioMs : -1,
         });
 
         // A sidecar or an index that keeps failing while the audio is fine must not flip the alarm with every clip.
@@ -158,7 +165,7 @@ internal sealed class ClipFiler(
     {
         string created = template.LocalTime(label.CreatedAtUs).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetBytes(
-            $"音频文件: {Path.GetFileName(path.Audio)}\n生成时间: {created}\n用户: {label.User}\n文本内容: {label.Text}\n");
+            $"音频文件: {Path.GetFileName(path.Audio)}\n生成时间: {created}\n用户: {label.User}\n{TextLabel}{label.Text}\n");
     }
 
     // A folder may be new, so every name on the way down is synced.

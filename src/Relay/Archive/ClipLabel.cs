@@ -8,4 +8,4 @@ namespace Relay.Archive;
 /// <param name="Format">The requested format, the real one not being known before the end.</param>
 /// <param name="User">Folder name, from <see cref="SafeName"/>.</param>
 /// <param name="Text">What was spoken, or null when no sidecar is wanted.</param>
-internal sealed record ClipLabel(Guid ClipId, Guid CallId, long AccountId, long CreatedAtUs, string Format, string User, string? Text);
+internal sealed record ClipLabel(Guid ClipId, Guid CallId, long AccountId, long CreatedAtUs, string Format, string User, SpokenText? Text);

@@ -6,6 +6,6 @@ namespace Relay.Archive;
 /// <param name="UserName">As the account wrote it; made safe for the file system here, not by the caller.</param>
 /// <param name="CreatedAtUs">Unix time in microseconds; decides the folder and the file name.</param>
 /// <param name="RequestedFormat">The format asked for; only a clip found after a crash is named by it.</param>
-/// <param name="Text">What was spoken; kept only when <see cref="ArchiveOptions.SidecarText"/> is on.</param>
+/// <param name="Text">What was spoken; kept only when <see cref="ArchiveOptions.KeepText"/> is on.</param>
 internal readonly record struct ClipOpening(
-    Guid CallId, long AccountId, string? UserName, long CreatedAtUs, string? RequestedFormat = null, string? Text = null);
+    Guid CallId, long AccountId, string? UserName, long CreatedAtUs, string? RequestedFormat = null, SpokenText? Text = null);

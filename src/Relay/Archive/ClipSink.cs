@@ -92,7 +92,7 @@ internal sealed class ClipSink(Clip clip) : ITeeSink
         Rollback();
     }
 
-    public void Complete(in StreamEnd end, string format)
+    public void Complete(in StreamEnd end, string format, long audioMs = -1)
     {
         if (_ended)
         {
@@ -101,7 +101,7 @@ internal sealed class ClipSink(Clip clip) : ITeeSink
 
         HandOver();
         _ended = true;
-        clip.End(new ClipEnd(end.Reason, SafeName.Format(format), _pushedBytes, _droppedBytes));
+        clip.End(new ClipEnd(end.Reason, SafeName.Format(format), _pushedBytes, _droppedBytes, audioMs));
     }
 
     private Page? PageWith(int sizeHint) =>

@@ -11,4 +11,7 @@ internal enum ClipState : byte
 
     /// <summary>The stream itself was cut; what had arrived until then was kept.</summary>
     Aborted = 2,
+
+    /// <summary>The file was removed, by its owner or by retention; the row stays.</summary>
+    Deleted = 3,
 }

@@ -73,7 +73,31 @@ internal sealed class DiskClipFiles : IClipFiles
         }
     }
 
-    public void Delete(string path) => File.Delete(path);
+    public void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone with its folder.
+        }
+    }
+
+    public bool TryRemoveFolder(string path)
+    {
+        try
+        {
+            // Not recursive: a clip that is filed here meanwhile keeps it, and one that comes a moment later makes it again.
+            Directory.Delete(path);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     // FileShare.None takes an advisory lock: a second Relay pointed at this folder by mistake leaves our parts alone.
     private static SafeFileHandle Open(string path, FileMode mode) =>

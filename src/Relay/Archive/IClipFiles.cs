@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Relay.Archive;
 
 /// <summary>
-/// The disk as the archive sees it. Called on the writer's threads only, so every member may block and throws what the disk reports
+/// The disk as the archive sees it. Never called on a thread that serves streams, so every member may block and throws what the disk reports
 /// (<see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>). Paths are absolute.
 /// </summary>
 internal interface IClipFiles
@@ -36,5 +36,9 @@ internal interface IClipFiles
     /// <summary>Gives a closed file its final name, atomically, creating folders; false when that name is taken.</summary>
     bool TryMove(string from, string to);
 
+    /// <summary>Removes a file; nothing when it is gone already.</summary>
     void Delete(string path);
+
+    /// <summary>Removes a folder if it is empty; false when it is not, or is not there.</summary>
+    bool TryRemoveFolder(string path);
 }

@@ -53,6 +53,9 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
 
     public PriceBook Prices { get; }
 
+    /// <summary>Names this journal, and with it this data folder, in the store.</summary>
+    public Guid JournalId => Journal.JournalId;
+
     /// <summary>Voices whose first-use fee is held with their next call.</summary>
     public VoiceBook Voices { get; }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Relay.Cli;
 
-/// <summary>The command line: <c>relay serve | user | token | calls | ledger | say</c>. Without a command it serves.</summary>
+/// <summary>The command line: <c>relay serve | user | token | calls | ledger | archive | say</c>. Without a command it serves.</summary>
 internal static class RootCommandFactory
 {
     public static RootCommand Create()
@@ -22,6 +22,7 @@ internal static class RootCommandFactory
             PriceCommand.Create(common),
             LedgerCommand.Create(common),
             VoiceCommand.Create(common),
+            ArchiveCommand.Create(common),
             SayCommand.Create(),
         };
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(common, result, null, cancellationToken));

@@ -52,4 +52,7 @@ internal static class EventIds
     public const int ArchiveCaughtUp = 6003;
     public const int ArchiveRecovered = 6004;
     public const int ArchiveUnfinished = 6005;
+    public const int RetentionRefused = 6010;
+    public const int LinkLost = 6020;
+    public const int LinksWork = 6021;
 }

@@ -1,3 +1,5 @@
+using Relay.Archive;
+
 namespace Relay.Diagnostics;
 
 /// <summary>Messages of the archive. Lost audio is an error, said once when it begins and once when it ends.</summary>
@@ -27,4 +29,15 @@ internal static partial class Log
     [LoggerMessage(EventIds.ArchiveUnfinished, LogLevel.Error,
         "The archive was stopped with {Clips} clips open and {Bytes} bytes unwritten; the next start files what reached the disk")]
     public static partial void ArchiveUnfinished(ILogger logger, int clips, long bytes);
+
+    [LoggerMessage(EventIds.LinkLost, LogLevel.Error,
+        "{CallId} A clip that was answered as a link could not be kept ({Fault}); more may follow until it says otherwise ({Lost} so far)")]
+    public static partial void LinkLost(ILogger logger, Guid callId, LinkFault fault, long lost);
+
+    [LoggerMessage(EventIds.LinksWork, LogLevel.Information, "Clips answered as links are kept again ({Lost} lost since start)")]
+    public static partial void LinksWork(ILogger logger, long lost);
+
+    [LoggerMessage(EventIds.RetentionRefused, LogLevel.Warning,
+        "Old clips could not all be removed; they are tried again at every look, and this is said once")]
+    public static partial void RetentionRefused(ILogger logger, Exception error);
 }

@@ -17,6 +17,15 @@ internal static class AudioTypes
         _ => "application/octet-stream",
     };
 
+    /// <summary>Of a kept file, whose name says nothing of its rate.</summary>
+    public static string File(string format) => format switch
+    {
+        "pcmu_raw" => "audio/basic",
+        "pcmu_wav" => "audio/wav",
+        "opus" => "audio/ogg",
+        _ => OpenAi(format),
+    };
+
     public static string MiniMax(in AudioShape audio) => audio.Format switch
     {
         "pcm" => string.Create(CultureInfo.InvariantCulture, $"audio/L16;rate={audio.SampleRate};channels={audio.Channels}"),

@@ -1,3 +1,4 @@
+using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi;
@@ -27,6 +28,11 @@ internal static class EndpointMap
 
         ModelsEndpoint models = new(parts.Tokens, parts.Router, parts.Time);
         routes.MapGet(ModelsEndpoint.Path, (RequestDelegate)models.HandleAsync);
+
+        if (parts.Clips is { } clips)
+        {
+            ClipEndpoints.Map(routes, clips, parts.Tokens);
+        }
 
         routes.MapGet("/health", (RequestDelegate)HealthEndpoint.HandleAsync);
         // The pattern takes paths that look like files too, which the default leaves to nobody.

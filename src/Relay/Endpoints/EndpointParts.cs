@@ -1,4 +1,5 @@
 using Relay.Billing;
+using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
@@ -9,4 +10,8 @@ namespace Relay.Endpoints;
 /// <summary>What endpoints are made of.</summary>
 internal sealed record EndpointParts(
     SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, Ledger Ledger, StreamWatch Watch,
-    SocketParts Sockets, TimeProvider Time);
+    SocketParts Sockets, TimeProvider Time)
+{
+    /// <summary>Where kept clips are looked up; null where there is no store to look in.</summary>
+    public ClipParts? Clips { get; init; }
+}

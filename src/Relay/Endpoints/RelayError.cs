@@ -36,6 +36,7 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
         TokenRefusal.Missing => new(ErrorKind.Unauthorized, "no API token: send it as 'Authorization: Bearer rk-...'"),
         TokenRefusal.Revoked => new(ErrorKind.Unauthorized, "this API token has been revoked"),
         TokenRefusal.Expired => new(ErrorKind.TokenExpired, "this API token has expired"),
+        TokenRefusal.Unavailable => new(ErrorKind.Unavailable, "the API token cannot be checked at the moment, try again shortly"),
         TokenRefusal.AccountDisabled => new(ErrorKind.Unauthorized, "the account of this API token is disabled"),
         _ => new(ErrorKind.Unauthorized, "invalid API token"),
     };

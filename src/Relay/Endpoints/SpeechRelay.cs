@@ -1,3 +1,4 @@
+using System.Text;
 using Relay.Archive;
 using Relay.Billing;
 using Relay.Diagnostics;
@@ -67,7 +68,10 @@ internal sealed class SpeechRelay(
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
         SpeechRun run = new(context, surface, call, hold, stream, pumpOptions);
-        ITeeSink tee = call.NativeUrl ? NullTee.Instance : archive.Open(new ClipOpening(hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format));
+        ClipOpening opening = new(
+            hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format,
+            archive.KeepsText ? new SpokenText(Encoding.UTF8.GetString(call.Text.Span)) : null);
+        ITeeSink tee = call.NativeUrl ? NullTee.Instance : archive.Open(opening);
         try
         {
             await TryCandidatesAsync(run, route, tee);
@@ -83,7 +87,12 @@ internal sealed class SpeechRelay(
             // 8 and 9. The one value everything else reads.
             StreamEnd end = run.End();
             hold.Settle(in end, run.TraceId);
-            tee.Complete(in end, run.Format);
+            tee.Complete(in end, run.Format, run.AudioMs);
+            if (run.Link is { } link && end.Reason == EndReason.Completed)
+            {
+                archive.Fetch(opening, link, run.Format, run.AudioMs);
+            }
+
             Log.CallEnded(log, hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
         }
 

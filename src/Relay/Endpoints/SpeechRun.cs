@@ -33,6 +33,12 @@ internal sealed class SpeechRun(
     /// <summary>What the audio was, as the upstream stated it.</summary>
     public string Format { get; private set; } = call.Format ?? "mp3";
 
+    /// <summary>Where the audio lies, when the answer was a link to it.</summary>
+    public string? Link { get; private set; }
+
+    /// <summary>Playing time in ms, as the upstream stated it; -1 when it did not.</summary>
+    public long AudioMs { get; private set; } = -1;
+
     /// <summary>The last attempt tells something about its key: it gave an answer, or it failed. A caller who left tells nothing.</summary>
     public bool HasVerdict => _started || Fault is not null;
 
@@ -177,6 +183,8 @@ internal sealed class SpeechRun(
         _usageChars = reader.UsageChars;
         TraceId = reader.TraceId;
         Format = reader.Format;
+        AudioMs = reader.AudioMs;
+        Link = reader.Link;
     }
 
     private void Fail(UpstreamFault fault)

@@ -18,6 +18,10 @@ internal sealed class AllOptions
 
     public required TokenCheckOptions Identity { get; init; }
 
+    public required AccountsOptions Accounts { get; init; }
+
+    public required JwtOptions Jwt { get; init; }
+
     public required RoutingOptions Routing { get; init; }
 
     public required PumpOptions Streaming { get; init; }
@@ -42,6 +46,8 @@ internal sealed class AllOptions
             {
                 Relay = configuration.Get<RelayOptions>() ?? new RelayOptions(),
                 Identity = configuration.GetSection("Identity").Get<TokenCheckOptions>() ?? new TokenCheckOptions(),
+                Accounts = configuration.GetSection("Accounts").Get<AccountsOptions>() ?? new AccountsOptions(),
+                Jwt = configuration.GetSection("Jwt").Get<JwtOptions>() ?? new JwtOptions(),
                 Routing = configuration.GetSection("Routing").Get<RoutingOptions>() ?? new RoutingOptions(),
                 Streaming = configuration.GetSection("Streaming").Get<PumpOptions>() ?? new PumpOptions(),
                 Speech = configuration.GetSection("Speech").Get<SpeechOptions>() ?? new SpeechOptions(),
@@ -68,7 +74,13 @@ internal sealed class AllOptions
             all.Billing.JournalDirectory = Path.Combine(data, "journal");
         }
 
-        string? wrong = all.FindLimitError() ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
+        if (configuration["Jwt:SecretFile"] is null)
+        {
+            all.Jwt.SecretFile = Path.Combine(data, all.Jwt.SecretFile);
+        }
+
+        string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Jwt.FindError()
+            ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
         return wrong is null ? all : throw new StartException(wrong);
     }
 
@@ -80,7 +92,10 @@ internal sealed class AllOptions
 
     private string? FindLimitError() => this switch
     {
-        { Identity.CacheMs: < 1 } => "Identity:CacheMs must be at least 1.",
+        { Identity.CacheMs: < 1 or > 2_500 } => "Identity:CacheMs must be 1 to 2500.",
+        { Identity.StoreWaitMs: < 1 } => "Identity:StoreWaitMs must be at least 1.",
+        { Identity.MaxCachedTokens: < 1 } => "Identity:MaxCachedTokens must be at least 1.",
+        { Identity.MaxRefusedTokens: < 1 } => "Identity:MaxRefusedTokens must be at least 1.",
         { Routing.MaxAttempts: < 1 } => "Routing:MaxAttempts must be at least 1.",
         { Streaming.FirstByteTimeoutMs: < 100 } => "Streaming:FirstByteTimeoutMs must be at least 100.",
         { Streaming.IdleTimeoutMs: < 100 } => "Streaming:IdleTimeoutMs must be at least 100.",

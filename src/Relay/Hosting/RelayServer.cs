@@ -12,6 +12,7 @@ using Relay.Diagnostics;
 using Relay.Endpoints;
 using Relay.Endpoints.Accounts;
 using Relay.Endpoints.Billing;
+using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
@@ -39,7 +40,11 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
-    private readonly CallRetention _retention;
+    private readonly ClipRetention _retention;
+    private readonly JwtKeys _jwtKeys;
+    private readonly JwtVerifier _jwtVerifier;
+    private readonly PasswordWork _passwords;
+    private readonly CallRetention _callRetention;
     private readonly QueryLane _queries = new();
     private bool _disposed;
 
@@ -57,22 +62,36 @@ internal sealed class RelayServer : IAsyncDisposable
         Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
         Tariff = new TariffWatch(
             options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
-        _retention = new CallRetention(options.Billing, new CallRetentionStore(store), time, logs.CreateLogger<CallRetention>());
-        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, new DiskClipFiles(), time, logs.CreateLogger<ArchiveClips>());
+        _callRetention = new CallRetention(options.Billing, new CallRetentionStore(store), time, logs.CreateLogger<CallRetention>());
+        DiskClipFiles disk = new();
+        Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, disk, time, logs.CreateLogger<ArchiveClips>());
+        ClipStore clips = new(store, () => Ledger.JournalId);
+        ClipFolder clipFolder = new(Archive.Root, disk);
+        ClipRemover remover = new(clipFolder, clips, time);
+        _retention = new ClipRetention(options.Archive, clips, remover, time, logs.CreateLogger<ClipRetention>());
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
         ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
         SpeechRouter router = new(options.Routing, upstreams, time);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
-        TokenCheck tokens = new(Accounts, options.Identity, time);
+        _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
+        _jwtVerifier = new JwtVerifier(_jwtKeys, options.Jwt, time);
+        _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
+        TokenCheck tokens = new(Accounts, options.Identity, time, _jwtVerifier);
         SocketParts sockets = new(
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
         _app.UseWebSockets(SocketEndpoint.Options);
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time));
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time)
+        {
+            Clips = new ClipParts(clips, clipFolder, remover),
+        });
+        LoginParts login = new(
+            options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
+            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
         AccountsGate gate = new(tokens);
-        AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), Ledger));
+        AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), Ledger, login));
         BillingMap.Map(_app, new BillingParts(
             gate, new CallReader(store), new UserReader(store), new UsageReader(store), prices, Tariff, _queries, time));
     }
@@ -141,8 +160,12 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
-        await Tariff.DisposeAsync();
         await _retention.DisposeAsync();
+        _passwords.Dispose();
+        _jwtVerifier.Dispose();
+        _jwtKeys.Dispose();
+        await Tariff.DisposeAsync();
+        await _callRetention.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
             await Archive.StopAsync(deadline.Token);
@@ -160,6 +183,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        await _jwtKeys.OpenAsync(cancellationToken);
         try
         {
             await Ledger.StartAsync(cancellationToken);
@@ -170,8 +194,9 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         Tariff.Start();
-        _retention.Start();
+        _callRetention.Start();
         Archive.Start();
+        _retention.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
         try

@@ -12,6 +12,24 @@ internal interface IAccountStore : ITokenReader
     /// <summary>The account with this name, active or not, or null.</summary>
     ValueTask<AccountProfile?> FindProfileAsync(string username, CancellationToken cancellationToken);
 
+    /// <summary>The same for a login.</summary>
+    ValueTask<LoginAccount?> FindLoginAsync(string username, CancellationToken cancellationToken);
+
+    /// <summary>Which of the two is taken, the name first; <see cref="RegisterOutcome.Added"/> when neither is.</summary>
+    ValueTask<RegisterOutcome> FindTakenAsync(string username, string? email, CancellationToken cancellationToken);
+
+    /// <summary>Accounts in order of their names after <paramref name="after"/>, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<AccountProfile>> ListAccountsAsync(string after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Switches an account on or off. False when there is none.</summary>
+    ValueTask<bool> SetActiveAsync(string username, bool isActive, CancellationToken cancellationToken);
+
+    /// <summary>Sets a password's hash. False when there is no such account.</summary>
+    ValueTask<bool> SetPasswordAsync(string username, string passwordHash, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a password's hash, unless it has been changed since it was read.</summary>
+    ValueTask ReplacePasswordAsync(long accountId, string? oldHash, string newHash, CancellationToken cancellationToken);
+
     /// <summary>Stores a token of an account. Returns the token's row id.</summary>
     ValueTask<long> AddTokenAsync(NewToken token, CancellationToken cancellationToken);
 
@@ -21,6 +39,12 @@ internal interface IAccountStore : ITokenReader
 
     /// <summary>Revokes by hash. False when there is no such token or it was revoked before.</summary>
     ValueTask<bool> RevokeTokenAsync(TokenHash hash, CancellationToken cancellationToken);
+
+    /// <summary>The hash of a token by its row id; null when there is none, or it is not this account's and one is named.</summary>
+    ValueTask<TokenHash?> FindTokenHashAsync(long tokenId, long? accountId, CancellationToken cancellationToken);
+
+    /// <summary>Tokens of an account, newest first, with ids below <paramref name="before"/>, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<TokenLine>> ListTokensAsync(long accountId, long before, int limit, CancellationToken cancellationToken);
 
     /// <summary>True while no account exists: the first run.</summary>
     ValueTask<bool> IsEmptyAsync(CancellationToken cancellationToken);

@@ -1,15 +1,26 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 
 namespace Relay.Identity;
 
 /// <summary>
-/// Step 2: turns a bearer token into a <see cref="Caller"/>. Called from any request thread. A cached answer costs one hash and one
-/// lookup and allocates nothing; otherwise the store is asked. When the store cannot be asked, the last known answer stands: a database
-/// that is away does not lock callers out. Revocations made in this process drop the entry at once (<see cref="Forget"/>).
+/// Step 2: turns a bearer token, opaque or JWT, into a <see cref="Caller"/>. Called from any request thread. A cached answer costs one hash
+/// and one lookup and allocates nothing; otherwise the store is asked, and a JWT's signature verified once, elsewhere
+/// (<see cref="JwtVerifier"/>). A token the store does not know is none, however well it is signed: every token is stored when it is made,
+/// so that it can be revoked. When the store cannot be asked, the last known answer stands: a database that is away does not lock callers
+/// out. Revocations made in this process drop the entry at once (<see cref="Forget"/>).
 /// </summary>
-internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, TimeProvider time)
+/// <param name="store">Where tokens are.</param>
+/// <param name="options">Ages and bounds.</param>
+/// <param name="time">The clock.</param>
+/// <param name="jwts">Verifies JWTs; without it none is accepted.</param>
+internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, TimeProvider time, JwtVerifier? jwts = null)
 {
     private readonly ConcurrentDictionary<TokenHash, Entry> _cache = new();
+
+    // Apart, so that strangers who try tokens cannot drive out those of callers.
+    private readonly ConcurrentDictionary<TokenHash, long> _refused = new();
+    private long _forgotten;
 
     public ValueTask<TokenVerdict> CheckAsync(ReadOnlySpan<char> token, CancellationToken cancellationToken)
     {
@@ -18,36 +29,166 @@ internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, 
             return new(new TokenVerdict(null, token.IsEmpty ? TokenRefusal.Missing : TokenRefusal.Unknown));
         }
 
-        if (_cache.TryGetValue(hash, out Entry? entry) && time.GetTimestamp() < entry.FreshUntil)
+        long now = time.GetTimestamp();
+        if (_cache.TryGetValue(hash, out Entry? entry))
         {
-            return new(Judge(entry.Record));
+            if (now < entry.FreshUntil)
+            {
+                return new(Judge(entry.Record));
+            }
+
+            if (now < entry.GoodUntil)
+            {
+                if (entry.TryBeginRefresh())
+                {
+                    _ = RefreshAsync(hash, JwtOf(token), entry);
+                }
+
+                return new(Judge(entry.Record));
+            }
+        }
+        else if (_refused.TryGetValue(hash, out long refusedUntil) && now < refusedUntil)
+        {
+            return new(new TokenVerdict(null, TokenRefusal.Unknown));
         }
 
-        return AskStoreAsync(hash, entry, cancellationToken);
+        return AskAsync(hash, JwtOf(token), entry, cancellationToken);
     }
 
     /// <summary>Drops a token from the cache, so that its next use asks the store.</summary>
-    public void Forget(TokenHash hash) => _cache.TryRemove(hash, out _);
-
-    private async ValueTask<TokenVerdict> AskStoreAsync(TokenHash hash, Entry? stale, CancellationToken cancellationToken)
+    public void Forget(TokenHash hash)
     {
-        TokenRecord? record;
+        Interlocked.Increment(ref _forgotten); // answers on their way may be from before
+        _cache.TryRemove(hash, out _);
+        _refused.TryRemove(hash, out _);
+    }
+
+    private long TicksOf(int milliseconds) => time.TimestampFrequency * milliseconds / 1000;
+
+    // Opaque tokens have no dot in them.
+    private static string? JwtOf(ReadOnlySpan<char> token) => token.Contains('.') ? token.ToString() : null;
+
+    private async ValueTask<TokenVerdict> AskAsync(TokenHash hash, string? jwt, Entry? stale, CancellationToken cancellationToken)
+    {
         try
         {
-            record = await store.FindTokenAsync(hash, cancellationToken);
+            if (stale is null)
+            {
+                return await ReadAsync(hash, jwt, null, cancellationToken);
+            }
+
+            return await ReadAsync(hash, jwt, stale, CancellationToken.None).AsTask()
+                .WaitAsync(TimeSpan.FromMilliseconds(options.StoreWaitMs), time, cancellationToken);
         }
-        catch (System.Data.Common.DbException) when (stale is not null)
+        catch (Exception error) when (error is TimeoutException or DbException)
         {
-            record = stale.Record;
+            if (stale is null)
+            {
+                return new TokenVerdict(null, TokenRefusal.Unavailable);
+            }
+
+            KeepStale(hash, stale);
+            return Judge(stale.Record);
+        }
+    }
+
+    /// <summary>Asks the store while the entry is still good. Nobody waits for it and nothing comes out of it but the entry.</summary>
+    private async Task RefreshAsync(TokenHash hash, string? jwt, Entry entry)
+    {
+        try
+        {
+            await ReadAsync(hash, jwt, entry, CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            KeepStale(hash, entry);
+        }
+        finally
+        {
+            entry.EndRefresh();
+        }
+    }
+
+    private async ValueTask<TokenVerdict> ReadAsync(TokenHash hash, string? jwt, Entry? stale, CancellationToken cancellationToken)
+    {
+        long forgotten = Interlocked.Read(ref _forgotten);
+        TokenRecord? record = await store.FindTokenAsync(hash, cancellationToken);
+        string? keyId = null;
+        if (record is { } row && jwt is not null)
+        {
+            (record, keyId, bool busy) = await VerifyAsync(row, jwt, stale?.KeyId, cancellationToken);
+            if (busy)
+            {
+                return new TokenVerdict(null, TokenRefusal.Unavailable);
+            }
         }
 
-        if (_cache.Count >= options.MaxCachedTokens)
+        if (forgotten == Interlocked.Read(ref _forgotten))
+        {
+            Keep(hash, record, keyId);
+        }
+
+        return Judge(record);
+    }
+
+    /// <summary>What a JWT is worth: its row if it is signed by a trusted key and names the same user, else null.</summary>
+    private async ValueTask<(TokenRecord? Record, string? KeyId, bool Busy)> VerifyAsync(
+        TokenRecord record, string jwt, string? verifiedWith, CancellationToken cancellationToken)
+    {
+        if (jwts is null)
+        {
+            return (null, null, false);
+        }
+
+        if (verifiedWith is not null)
+        {
+            return await jwts.IsTrustedAsync(verifiedWith, cancellationToken) ? (record, verifiedWith, false) : (null, null, false);
+        }
+
+        JwtVerdict verdict = await jwts.VerifyAsync(jwt, cancellationToken);
+        return verdict switch
+        {
+            { Fault: JwtFault.Busy } => (null, null, true),
+            { Fault: JwtFault.None or JwtFault.Expired } when verdict.Claims!.Subject == record.Caller.UserId =>
+                (record with { ExpiresAt = Earlier(record.ExpiresAt, verdict.Claims.ExpiresAt) }, verdict.KeyId, false),
+            _ => (null, null, false),
+        };
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset? row, long claim)
+    {
+        var claimed = DateTimeOffset.FromUnixTimeSeconds(claim);
+        return row < claimed ? row.Value : claimed;
+    }
+
+    private void Keep(TokenHash hash, TokenRecord? record, string? keyId)
+    {
+        long now = time.GetTimestamp();
+        if (record is null)
+        {
+            if (_refused.Count >= options.MaxRefusedTokens)
+            {
+                _refused.Clear();
+            }
+
+            _refused[hash] = now + TicksOf(options.CacheMs);
+            _cache.TryRemove(hash, out _);
+            return;
+        }
+
+        if (_cache.Count >= options.MaxCachedTokens && !_cache.ContainsKey(hash))
         {
             ForgetOldestHalf();
         }
 
-        _cache[hash] = new Entry(record, time.GetTimestamp() + (time.TimestampFrequency * options.CacheMs / 1000));
-        return Judge(record);
+        _cache[hash] = new Entry(record, keyId, now + TicksOf(options.CacheMs), now + (2 * TicksOf(options.CacheMs)));
+    }
+
+    // Not in place of a newer answer, or of one that was dropped.
+    private void KeepStale(TokenHash hash, Entry stale)
+    {
+        long fresh = time.GetTimestamp() + TicksOf(options.CacheMs);
+        _cache.TryUpdate(hash, new Entry(stale.Record, stale.KeyId, fresh, fresh + TicksOf(options.CacheMs)), stale);
     }
 
     private TokenVerdict Judge(TokenRecord? record) => record switch
@@ -73,5 +214,21 @@ internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, 
         }
     }
 
-    private sealed record Entry(TokenRecord? Record, long FreshUntil);
+    private sealed class Entry(TokenRecord record, string? keyId, long freshUntil, long goodUntil)
+    {
+        private int _refreshing;
+
+        public TokenRecord Record { get; } = record;
+
+        /// <summary>The key that a JWT's signature was verified with; it need not be verified again while that is trusted.</summary>
+        public string? KeyId { get; } = keyId;
+
+        public long FreshUntil { get; } = freshUntil;
+
+        public long GoodUntil { get; } = goodUntil;
+
+        public bool TryBeginRefresh() => Interlocked.CompareExchange(ref _refreshing, 1, 0) == 0;
+
+        public void EndRefresh() => Volatile.Write(ref _refreshing, 0);
+    }
 }

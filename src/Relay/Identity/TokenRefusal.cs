@@ -9,4 +9,7 @@ internal enum TokenRefusal : byte
     Revoked = 3,
     Expired = 4,
     AccountDisabled = 5,
+
+    /// <summary>Cannot be told now: the store is away, or too many tokens are being verified for the first time.</summary>
+    Unavailable = 6,
 }

@@ -20,6 +20,13 @@ internal sealed partial class AccountStore
         """;
 
     private const string FindTokenId = "SELECT id FROM bearer_tokens WHERE token_hash = @hash";
+    private const string FindTokenHash = "SELECT token_hash, user_id FROM bearer_tokens WHERE id = @id";
+
+    private const string ListTokens = """
+        SELECT id, label, jti IS NOT NULL, is_revoked, created_at, expires_at FROM bearer_tokens
+        WHERE user_id = @user_id AND id < @before ORDER BY id DESC LIMIT @limit
+        """;
+
     private const string RevokeToken = "UPDATE bearer_tokens SET is_revoked = 1 WHERE token_hash = @hash AND is_revoked = 0";
 
     public async ValueTask<TokenRecord?> FindTokenAsync(TokenHash hash, CancellationToken cancellationToken)
@@ -50,22 +57,55 @@ internal sealed partial class AccountStore
     public async ValueTask<long> AddTokenAsync(NewToken token, CancellationToken cancellationToken)
     {
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        connection.Execute(
+        byte[] hash = token.Hash.ToBytes();
+        await connection.ExecuteAsync(
             null,
             AddToken,
-            ("@hash", token.Hash.ToBytes()),
+            cancellationToken,
+            ("@hash", hash),
             ("@user_id", token.AccountId),
             ("@label", token.Label),
             ("@now", UnixMicros.Of(time.GetUtcNow())),
             ("@expires_at", token.ExpiresAt is { } expiry ? UnixMicros.Of(expiry) : null),
             ("@jti", token.TokenName));
-        return connection.Scalar(null, FindTokenId, ("@hash", token.Hash.ToBytes()));
+        return await connection.ScalarAsync(null, FindTokenId, cancellationToken, ("@hash", hash));
     }
 
     public async ValueTask<bool> RevokeTokenAsync(TokenHash hash, CancellationToken cancellationToken)
     {
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        return connection.Execute(null, RevokeToken, ("@hash", hash.ToBytes())) > 0;
+        return await connection.ExecuteAsync(null, RevokeToken, cancellationToken, ("@hash", hash.ToBytes())) > 0;
+    }
+
+    public async ValueTask<TokenHash?> FindTokenHashAsync(long tokenId, long? accountId, CancellationToken cancellationToken)
+    {
+        await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
+        await using DbCommand command = connection.Statement(null, FindTokenHash, ("@id", tokenId));
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) && (accountId is null || accountId == reader.GetInt64(1))
+            ? TokenHash.Of(await reader.GetFieldValueAsync<byte[]>(0, cancellationToken))
+            : null;
+    }
+
+    public async ValueTask<IReadOnlyList<TokenLine>> ListTokensAsync(long accountId, long before, int limit, CancellationToken cancellationToken)
+    {
+        await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
+        await using DbCommand command = connection.Statement(
+            null, ListTokens, ("@user_id", accountId), ("@before", before), ("@limit", (long)limit));
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<TokenLine> lines = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            lines.Add(new TokenLine(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                reader.GetInt64(2) != 0,
+                reader.GetInt64(3) != 0,
+                UnixMicros.ToTime(reader.GetInt64(4)),
+                await reader.IsDBNullAsync(5, cancellationToken) ? null : UnixMicros.ToTime(reader.GetInt64(5))));
+        }
+
+        return lines;
     }
 
     private static TokenLimits? ReadLimits(DbDataReader reader, int first) => TokenLimits.Of(

@@ -46,4 +46,30 @@ internal static class DbExtensions
         command.Parameters.Add(parameter);
         return parameter;
     }
+
+    /// <summary>Runs a statement without blocking where the engine does not; returns the rows it changed.</summary>
+    public static Task<int> ExecuteAsync(
+        this DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellationToken,
+        params ReadOnlySpan<(string Name, object? Value)> values) =>
+        ExecuteAsync(connection.Statement(transaction, sql, values), cancellationToken);
+
+    /// <summary>A single whole number without blocking where the engine does not; 0 for no row or NULL.</summary>
+    public static Task<long> ScalarAsync(
+        this DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellationToken,
+        params ReadOnlySpan<(string Name, object? Value)> values) =>
+        ScalarAsync(connection.Statement(transaction, sql, values), cancellationToken);
+
+    private static async Task<int> ExecuteAsync(DbCommand statement, CancellationToken cancellationToken)
+    {
+        await using DbCommand command = statement;
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<long> ScalarAsync(DbCommand statement, CancellationToken cancellationToken)
+    {
+        await using DbCommand command = statement;
+        return await command.ExecuteScalarAsync(cancellationToken) is { } value and not DBNull
+            ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
+    }
 }

@@ -35,12 +35,12 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
         await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
         List<CallRow> added = _calls.Add(connection, transaction, batch.Calls);
         List<CallRow> charged = [.. added, .. _calls.Add(connection, transaction, _voices.Charge(connection, transaction, added))];
-        _clips.Add(connection, transaction, batch.Clips);
+        byte[] journalId = CallIdBytes.Of(batch.Position.JournalId);
+        _clips.Add(connection, transaction, journalId, batch.Clips);
         _summaries.Add(connection, transaction, charged);
         _usage.Add(connection, transaction, charged);
         _tokenUses.Add(connection, transaction, added);
         _balances.Take(connection, transaction, charged);
-        byte[] journalId = CallIdBytes.Of(batch.Position.JournalId);
         connection.Execute(transaction, _addLsn, ("@journal_id", journalId));
         connection.Execute(transaction, WriteLsn, ("@journal_id", journalId), ("@lsn", batch.Position.Lsn));
         List<AccountBalance> balances = _balances.Read(connection, transaction, batch.Calls.Select(static call => call.AccountId).Distinct());

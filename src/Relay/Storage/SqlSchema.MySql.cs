@@ -182,7 +182,9 @@ internal static partial class SqlSchema
             audio_ms BIGINT NOT NULL,
             created_at BIGINT NOT NULL,
             deleted_at BIGINT,
-            KEY ix_audio_clips_user (user_id, clip_id),
+            journal_id BINARY(16),
+            KEY ix_audio_clips_user (user_id, deleted_at, clip_id),
+            KEY ix_audio_clips_kept (deleted_at, clip_id),
             KEY ix_audio_clips_call (call_id)
         ) {TableOptions};
         CREATE TABLE archive_usage (

@@ -190,10 +190,15 @@ internal static partial class SqlSchema
         );
         CREATE INDEX ix_voice_history_user ON voice_generation_history (user_id, id);
         ALTER TABLE audio_clips ADD COLUMN deleted_at INTEGER;
+        ALTER TABLE audio_clips ADD COLUMN journal_id BLOB;
+        DROP INDEX ix_audio_clips_user;
+        CREATE INDEX ix_audio_clips_user ON audio_clips (user_id, deleted_at, clip_id);
+        CREATE INDEX ix_audio_clips_kept ON audio_clips (deleted_at, clip_id);
         CREATE TABLE archive_usage (
             user_id INTEGER PRIMARY KEY,
             clips INTEGER NOT NULL,
             bytes INTEGER NOT NULL
         );
+        INSERT INTO archive_usage (user_id, clips, bytes) SELECT user_id, COUNT(*), SUM(bytes) FROM audio_clips GROUP BY user_id;
         """;
 }

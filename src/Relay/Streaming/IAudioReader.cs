@@ -27,6 +27,9 @@ internal interface IAudioReader
     /// <summary>The upstream's own id of the call, for support; empty when it gave none.</summary>
     string TraceId { get; }
 
+    /// <summary>Where the audio lies, when the answer was a link to it; null otherwise.</summary>
+    string? Link => null;
+
     /// <summary>
     /// How many of the bytes last read belong to an event that has not shown yet whether it is audio or a refusal; after a refusal, the
     /// bytes from that event's beginning on. 0 when that is settled. What passes unchanged is held back by so much.

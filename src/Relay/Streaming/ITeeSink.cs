@@ -19,6 +19,9 @@ internal interface ITeeSink : IBufferWriter<byte>
     /// <summary>Forgets everything: nothing of it went downstream, and another upstream is asked.</summary>
     void Restart();
 
-    /// <summary>Ends the clip. <paramref name="format"/> is what the bytes really are ("mp3", "wav", "pcm", ...). Call once.</summary>
-    void Complete(in StreamEnd end, string format);
+    /// <summary>
+    /// Ends the clip. <paramref name="format"/> is what the bytes really are ("mp3", "wav", "pcm", ...), <paramref name="audioMs"/> the
+    /// playing time in ms as the upstream stated it, -1 when it did not. Call once.
+    /// </summary>
+    void Complete(in StreamEnd end, string format, long audioMs = -1);
 }

@@ -29,7 +29,7 @@ internal sealed class NullTee : ITeeSink
     {
     }
 
-    public void Complete(in StreamEnd end, string format)
+    public void Complete(in StreamEnd end, string format, long audioMs = -1)
     {
     }
 }

@@ -96,7 +96,7 @@ public sealed class ArchiveLayoutTests
     [Fact]
     public async Task Complete_SidecarOn_WritesTheFourLines()
     {
-        await using ArchiveRig rig = new ArchiveRig(o => o.SidecarText = true).Started();
+        await using ArchiveRig rig = new ArchiveRig(o => o.KeepText = true).Started();
         rig.Keep([1], text: "你好，世界");
         await rig.DrainAsync();
         string audio = rig.Row.RelativePath;
@@ -112,7 +112,7 @@ public sealed class ArchiveLayoutTests
     {
         await using ArchiveRig rig = new ArchiveRig(o =>
         {
-            o.SidecarText = true;
+            o.KeepText = true;
             o.PathTemplate = "{HHmmss}.{format}";
         }).Started();
         rig.Keep([1], text: "one");

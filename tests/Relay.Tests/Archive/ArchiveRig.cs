@@ -55,7 +55,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
     }
 
     public static ClipOpening Opening(string? user = "minimax_test", string? format = "mp3", string? text = null) => new(
-        Guid.NewGuid(), 42, user, (ZonedTime.Now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, format, text);
+        Guid.NewGuid(), 42, user, (ZonedTime.Now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, format, text is null ? null : new SpokenText(text));
 
     public ArchiveRig Started()
     {

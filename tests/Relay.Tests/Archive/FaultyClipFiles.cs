@@ -93,7 +93,20 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
 
     public bool TryMove(string from, string to) => MoveError is { } error ? throw error : _disk.TryMove(from, to);
 
-    public void Delete(string path) => _disk.Delete(path);
+    /// <summary>What every deletion reports, or null.</summary>
+    public Exception? DeleteError { get; set; }
+
+    public void Delete(string path)
+    {
+        if (DeleteError is { } error)
+        {
+            throw error;
+        }
+
+        _disk.Delete(path);
+    }
+
+    public bool TryRemoveFolder(string path) => _disk.TryRemoveFolder(path);
 
     public void Dispose()
     {

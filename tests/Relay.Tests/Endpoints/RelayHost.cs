@@ -99,7 +99,7 @@ public class RelayHost : IAsyncLifetime
         TestCaller caller, string path, string body, string? accept = null, CancellationTokenSource? leave = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.Token);
+        request.Headers.Authorization = caller.Token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", caller.Token);
         if (accept is not null)
         {
             request.Headers.Accept.ParseAdd(accept);
@@ -124,6 +124,9 @@ public class RelayHost : IAsyncLifetime
         using HttpResponseMessage response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         return await TestAnswer.ReadAsync(response);
     }
+
+    /// <summary>Sends a JSON body without a token, or with one, and reads the whole answer.</summary>
+    internal Task<TestAnswer> PostAsync(string path, string body, string token = "") => AskAsync(new TestCaller(0, "", token), path, body);
 
     /// <summary>Sends a JSON body and reads an answer that must break off; returns what came before.</summary>
     internal async Task<string> AskUntilCutAsync(TestCaller caller, string path, string body, string? accept = null)
@@ -166,6 +169,6 @@ public class RelayHost : IAsyncLifetime
 
     private Task SettledAsync() => Eventually.TrueAsync(() =>
         Server.Watch.Count == 0
-        && Server.Archive.Stats is { OpenClips: 0, Leases: 0 }
+        && Server.Archive.Stats is { OpenClips: 0, Leases: 0, OpenLinks: 0 }
         && Server.Ledger.Stats is { OpenHolds: 0, LagBytes: 0 });
 }

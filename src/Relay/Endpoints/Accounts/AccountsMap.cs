@@ -7,6 +7,16 @@ internal static class AccountsMap
 
     public static void Map(IEndpointRouteBuilder routes, AccountsParts parts)
     {
+        LoginParts login = parts.Login;
+        CallerAddress address = new(login.Options.TrustedProxies);
+        LoginGate logins = new(login.Logins, address);
+        routes.MapPost("/register", (RequestDelegate)new RegisterEndpoint(login.Logins, login.Options, address).HandleAsync);
+        routes.MapPost("/login", (RequestDelegate)new LoginEndpoint(logins, login.Issuer, login.Jwt).HandleAsync);
+        routes.MapPost("/create_token", (RequestDelegate)new CreateTokenEndpoint(logins, login.Issuer, login.Jwt).HandleAsync);
+        routes.MapPost("/verify_token", (RequestDelegate)new VerifyTokenEndpoint(login.Tokens).HandleAsync);
+        routes.MapPost("/revoke_token", (RequestDelegate)new RevokeTokenEndpoint(parts.Gate, parts.Accounts, login.Tokens).HandleAsync);
+        routes.MapGet("/tokens/{username}", (RequestDelegate)new TokensEndpoint(parts.Gate, parts.Accounts).HandleAsync);
+
         UserEndpoint user = new(parts.Gate, parts.Accounts);
         routes.MapGet("/user_info/{username}", (RequestDelegate)user.HandleAsync);
         routes.MapGet("/user/{username}", (RequestDelegate)user.HandleAsync);

@@ -18,6 +18,7 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
     private const int StatusFinished = 2;
 
     private readonly HeldAudio _held = new();
+    private readonly LinkText _link = new();
     private T2aEventReader _reader = new(framing);
     private HexStreamDecoder _hex;
     private WavHead _head = new(wrapInWav, audio.SampleRate, audio.Channels);
@@ -37,6 +38,8 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
     public string Format { get; private set; } = audio.Format;
 
     public string TraceId { get; private set; } = "";
+
+    public string? Link => audioIsUrl ? _link.Value : null;
 
     public int UndecidedBytes { get; private set; }
 
@@ -97,6 +100,7 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
     {
         tee.Mark();
         _held.Clear();
+        _link.Clear();
         _hex = default;
         _eventBytes = 0;
         _undecided = true;
@@ -107,6 +111,7 @@ internal sealed class T2aAudioReader(T2aFraming framing, AudioShape audio, bool 
         if (audioIsUrl)
         {
             _state = _state == ReadState.Undecided ? ReadState.Good : _state;
+            _link.Add(hex);
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Relay.Billing;
 using Relay.Protocol.Json;
@@ -41,6 +42,7 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
         }
         else if (await HoldAsync(text.Weighted) is { } call)
         {
+            call.Text?.Append(Decode(text, message.Span));
             await SendAsync(call, text.Weighted, message);
         }
     }
@@ -170,6 +172,13 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
     private static string Unescape(JsonTextRange text, ReadOnlySpan<byte> message)
     {
         System.Buffers.ArrayBufferWriter<byte> utf8 = new(text.Length);
+        text.WriteTo(message, utf8);
+        return Encoding.UTF8.GetString(utf8.WrittenSpan);
+    }
+
+    private static string Decode(JsonTextRange text, ReadOnlySpan<byte> message)
+    {
+        ArrayBufferWriter<byte> utf8 = new(text.Length + 1);
         text.WriteTo(message, utf8);
         return Encoding.UTF8.GetString(utf8.WrittenSpan);
     }

@@ -33,7 +33,7 @@ internal sealed class SocketBilling(SocketParts parts, string endpoint)
             out CallHold? hold);
         call = hold is null
             ? null
-            : new SocketCall(hold, caller, start, parts.Time.GetTimestamp(), UnixMicros.Of(parts.Time.GetUtcNow())) { Chars = chars };
+            : new SocketCall(hold, caller, start, parts.Time.GetTimestamp(), UnixMicros.Of(parts.Time.GetUtcNow())) { Chars = chars, Text = parts.Archive.KeepsText ? new SpokenText() : null };
         return outcome;
     }
 
@@ -42,7 +42,7 @@ internal sealed class SocketBilling(SocketParts parts, string endpoint)
 
     /// <summary>Where the call's audio is kept; opened with its first byte, so texts that wait hold no clip.</summary>
     public ITeeSink TeeOf(SocketCall call) => call.Tee ??= parts.Archive.Open(new ClipOpening(
-        call.Hold.CallId, call.Caller.AccountId, call.Caller.Username, call.CreatedAtUs, call.Start.Format));
+        call.Hold.CallId, call.Caller.AccountId, call.Caller.Username, call.CreatedAtUs, call.Start.Format, call.Text));
 
     /// <summary>The first audio waits for the hold to be on disk; it was written before the text went out, so this practically never waits.</summary>
     public async ValueTask BeginAsync(SocketCall call, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class SocketBilling(SocketParts parts, string endpoint)
     {
         StreamEnd end = new(reason, call.HasBegun, call.BytesDown, call.AudioBytes, call.Usage, call.FirstByteUs, ElapsedUs(call));
         CallCharge charge = call.Hold.Settle(in end, call.TraceId);
-        call.Tee?.Complete(in end, call.Format);
+        call.Tee?.Complete(in end, call.Format, call.AudioMs);
         Diagnostics.Log.CallEnded(parts.Log, call.Hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
         return charge;
     }

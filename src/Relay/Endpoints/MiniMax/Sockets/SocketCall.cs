@@ -1,3 +1,4 @@
+using Relay.Archive;
 using Relay.Billing;
 using Relay.Identity;
 using Relay.Streaming;
@@ -42,6 +43,12 @@ internal sealed class SocketCall(CallHold hold, Caller caller, SocketStart start
 
     /// <summary>What the bytes are, as the upstream states it in the end.</summary>
     public string Format { get; set; } = start.Format ?? "mp3";
+
+    /// <summary>What is spoken, where the archive keeps it; null where it does not.</summary>
+    public SpokenText? Text { get; init; }
+
+    /// <summary>Playing time in ms, as the upstream stated it; -1 until it does.</summary>
+    public long AudioMs { get; set; } = -1;
 
     public string TraceId { get; set; } = "";
 

@@ -64,6 +64,7 @@ internal sealed class UpstreamEvents(SocketSession session, UpstreamLeg leg)
         {
             head.TraceId = Encoding.UTF8.GetString(said.TraceId);
             head.Format = said.AudioFormat.IsEmpty ? head.Format : Encoding.UTF8.GetString(said.AudioFormat);
+            head.AudioMs = said.HasExtraInfo ? Math.Max(0, head.AudioMs) + said.AudioLengthMs : head.AudioMs;
         }
 
         return _calls.TakeFinal(said.UsageCharacters);

@@ -5,26 +5,18 @@ using System.Text;
 
 namespace Relay.Identity;
 
-/// <summary>
-/// bcrypt by the system's libcrypt (<c>crypt_rn</c>, <c>crypt_gensalt_rn</c>): a password hash is not ours to write. Each call has its own
-/// 32 KiB state, zeroed afterwards, so any number may run at once. A hash at cost 12 takes a quarter of a second of CPU: callers keep it
-/// off request threads. Passwords with a NUL or of more than 72 bytes are refused, because bcrypt would silently cut them.
-/// </summary>
+/// <content>
+/// By the system's libcrypt (<c>crypt_rn</c>, <c>crypt_gensalt_rn</c>): a password hash is not ours to write. Each call has its own 32 KiB
+/// state, zeroed afterwards, so any number may run at once. <c>-p:RelayBcrypt=BCrypt.Net-Next</c> takes the other half of this class.
+/// </content>
 internal static unsafe partial class Passwords
 {
-    /// <summary>Cost of new hashes; the original project's and most bcrypt libraries' default is 12.</summary>
-    public const int Cost = 12;
-
-    public const int MaxPasswordBytes = 72;
-
     private const int CryptDataBytes = 32768; // sizeof(struct crypt_data) of libxcrypt
     private const int SettingBytes = 192;     // CRYPT_GENSALT_OUTPUT_SIZE
 
     static Passwords() => NativeLibrary.SetDllImportResolver(typeof(Passwords).Assembly, Resolve);
 
-    /// <summary>Hashes a password as <c>$2b$12$...</c>.</summary>
-    /// <exception cref="ArgumentException">Empty, longer than 72 UTF-8 bytes, or containing a NUL.</exception>
-    public static string Hash(string password)
+    private static string HashUsable(string password)
     {
         Span<byte> random = stackalloc byte[16];
         RandomNumberGenerator.Fill(random);
@@ -41,14 +33,8 @@ internal static unsafe partial class Passwords
         return Crypt(password, setting) ?? throw new InvalidOperationException("libcrypt refused to hash");
     }
 
-    /// <summary>True when the password belongs to the hash. False for a malformed hash; never throws for bad input.</summary>
-    public static bool Verify(string password, string hash)
+    private static bool VerifyUsable(string password, string hash)
     {
-        if (!IsUsable(password) || !hash.StartsWith("$2", StringComparison.Ordinal) || hash.Contains('\0', StringComparison.Ordinal))
-        {
-            return false;
-        }
-
         byte[] setting = Encoding.UTF8.GetBytes(hash + "\0");
         fixed (byte* settingPtr = setting)
         {
@@ -58,16 +44,8 @@ internal static unsafe partial class Passwords
         }
     }
 
-    private static bool IsUsable(string password) =>
-        password.Length > 0 && !password.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(password) <= MaxPasswordBytes;
-
     private static string? Crypt(string password, byte* setting)
     {
-        if (!IsUsable(password))
-        {
-            throw new ArgumentException("A password has 1 to 72 bytes (UTF-8) and no NUL character.", nameof(password));
-        }
-
         Span<byte> phrase = stackalloc byte[MaxPasswordBytes + 1];
         phrase.Clear();
         Encoding.UTF8.GetBytes(password, phrase);

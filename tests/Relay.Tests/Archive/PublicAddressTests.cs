@@ -1,0 +1,35 @@
+using System.Net;
+using Relay.Archive;
+using Xunit;
+
+namespace Relay.Tests.Archive;
+
+public sealed class PublicAddressTests
+{
+    [Theory]
+    [InlineData("1.1.1.1", true)]
+    [InlineData("172.32.0.1", true)]
+    [InlineData("2606:4700::1111", true)]
+    [InlineData("::ffff:8.8.8.8", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("172.16.0.1", false)]
+    [InlineData("172.31.255.255", false)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("255.255.255.255", false)]
+    [InlineData("::1", false)]
+    [InlineData("::", false)]
+    [InlineData("::ffff:127.0.0.1", false)]
+    [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("ff02::1", false)]
+    [InlineData("64:ff9b::7f00:1", false)]
+    [InlineData("2002:7f00:1::", false)]
+    public void Is_Address_OnlyOfTheOpenInternet(string address, bool isPublic) =>
+        Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
+}
