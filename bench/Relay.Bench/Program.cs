@@ -7,5 +7,12 @@ if (args is ["--check-budgets"])
     return BudgetCheck.Run(HotLoops.All(), Path.Combine(AppContext.BaseDirectory, "budgets.json"), Console.Out);
 }
 
+// Lists of calls in a store of ten million rows, or as many as asked for: --call-pages FOLDER [ROWS]
+if (args is ["--call-pages", var folder, ..])
+{
+    long rows = args.Length > 2 ? long.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 10_000_000;
+    return await CallPages.RunAsync(folder, rows, Console.Out);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(HotLoop).Assembly).Run(args);
 return 0;
