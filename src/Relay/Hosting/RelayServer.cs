@@ -40,7 +40,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
-    private readonly ClipRetention _retention;
+    private readonly ClipRetention _clipRetention;
     private readonly JwtKeys _jwtKeys;
     private readonly JwtVerifier _jwtVerifier;
     private readonly PasswordWork _passwords;
@@ -68,7 +68,7 @@ internal sealed class RelayServer : IAsyncDisposable
         ClipStore clips = new(store, () => Ledger.JournalId);
         ClipFolder clipFolder = new(Archive.Root, disk);
         ClipRemover remover = new(clipFolder, clips, time);
-        _retention = new ClipRetention(options.Archive, clips, remover, time, logs.CreateLogger<ClipRetention>());
+        _clipRetention = new ClipRetention(options.Archive, clips, remover, time, logs.CreateLogger<ClipRetention>());
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
@@ -160,7 +160,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
-        await _retention.DisposeAsync();
+        await _clipRetention.DisposeAsync();
         _passwords.Dispose();
         _jwtVerifier.Dispose();
         _jwtKeys.Dispose();
@@ -196,7 +196,7 @@ internal sealed class RelayServer : IAsyncDisposable
         Tariff.Start();
         _callRetention.Start();
         Archive.Start();
-        _retention.Start();
+        _clipRetention.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
         try
