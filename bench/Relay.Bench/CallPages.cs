@@ -34,13 +34,14 @@ internal static class CallPages
             $"SQLite, {rows:N0} calls of {Accounts} accounts, {bytes / 1e9:0.0} GB, filled in {watch.Elapsed.TotalSeconds:0} s, {Environment.ProcessorCount} cores"));
 
         CallReader calls = new(store);
-        Random random = new(7);
-        Guid Deep() => Id(random.NextInt64(rows / 10, rows * 9 / 10));
+        long turn = 0;
+        long User() => 1 + Scatter(++turn, Accounts);
+        Guid Deep() => Id((rows / 10) + Scatter(++turn, rows * 8 / 10));
         await ReportAsync(output, "everybody's newest 50", () => calls.Read(PageRows, null));
         await ReportAsync(output, "everybody's 50 at a random depth", () => calls.Read(PageRows, Deep()));
-        await ReportAsync(output, "one user's newest 50", () => calls.ReadUser(random.Next(1, Accounts + 1), PageRows, 0, null));
-        await ReportAsync(output, "one user's 50 at a random depth", () => calls.ReadUser(random.Next(1, Accounts + 1), PageRows, 0, Deep()));
-        await ReportAsync(output, "one user's 50 at offset 5,000", () => calls.ReadUser(random.Next(1, Accounts + 1), PageRows, 5_000, null));
+        await ReportAsync(output, "one user's newest 50", () => calls.ReadUser(User(), PageRows, 0, null));
+        await ReportAsync(output, "one user's 50 at a random depth", () => calls.ReadUser(User(), PageRows, 0, Deep()));
+        await ReportAsync(output, "one user's 50 at offset 5,000", () => calls.ReadUser(User(), PageRows, 5_000, null));
         await ReportAsync(output, "500 rows of an export", () => calls.ReadRange(null, Deep(), Guid.AllBitsSet, 500));
         CallRetentionStore retention = new(store);
         await ReportAsync(output, "retention, 250 rows deleted", () => retention.DeleteOldest(DateTimeOffset.UtcNow, CallRetention.BatchRows));
@@ -71,6 +72,9 @@ internal static class CallPages
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>Numbers all over the range, the same in every run.</summary>
+    private static long Scatter(long number, long range) => (long)(((ulong)number * 0x9E37_79B9_7F4A_7C15) >> 1) % range;
+
     private static void Fill(SqlStore store, long rows)
     {
         using DbConnection connection = store.OpenConnection();
@@ -84,7 +88,6 @@ internal static class CallPages
             }
         }
 
-        Random random = new(3);
         for (long from = Math.Max(0, there); from < rows; from += RowsPerTransaction)
         {
             using DbTransaction transaction = connection.BeginTransaction();
@@ -95,7 +98,7 @@ internal static class CallPages
             for (long number = from; number < Math.Min(rows, from + RowsPerTransaction); number++)
             {
                 id.Value = Id(number).ToByteArray(bigEndian: true);
-                user.Value = (long)random.Next(1, Accounts + 1);
+                user.Value = 1 + Scatter(number, Accounts);
                 at.Value = (FirstMs + number) * 1000;
                 command.ExecuteNonQuery();
             }
