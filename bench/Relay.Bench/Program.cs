@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Relay.Bench;
 
-// Two ways to run: the gate of CI, which takes seconds, and BenchmarkDotNet with its own arguments, which takes minutes.
+// Ways to run: the gate of CI, which takes seconds; rows a second into both stores; BenchmarkDotNet with its own arguments, which takes minutes.
 if (args is ["--check-budgets"])
 {
     return BudgetCheck.Run(HotLoops.All(), Path.Combine(AppContext.BaseDirectory, "budgets.json"), Console.Out);
@@ -12,6 +12,11 @@ if (args is ["--call-pages", var folder, ..])
 {
     long rows = args.Length > 2 ? long.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 10_000_000;
     return await CallPages.RunAsync(folder, rows, Console.Out);
+}
+
+if (args is ["--store-rows"])
+{
+    return await StoreRows.RunAsync(Console.Out);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(HotLoop).Assembly).Run(args);

@@ -17,8 +17,16 @@ internal static class NativeLibraries
         // Running the static constructor once is all there is to do.
     }
 
-    // The plain "libsqlite3.so" comes only with the development package; the versioned name is what a machine has.
-    // Zero hands the name back to the runtime's own search.
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
-        name == "sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out nint library) ? library : 0;
+    // The plain names come only with the development packages; the versioned ones are what a machine has. Zero hands the name
+    // back to the runtime's own search.
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
+    {
+        string file = name switch
+        {
+            "sqlite3" => "libsqlite3.so.0",
+            "mariadb" => "libmariadb.so.3",
+            _ => "",
+        };
+        return file.Length > 0 && NativeLibrary.TryLoad(file, out nint library) ? library : 0;
+    }
 }

@@ -14,14 +14,14 @@ public sealed unsafe partial class SqliteParameter
     /// Binds the value to parameter <paramref name="index"/> (from 1) of a statement the caller keeps alive. Returns SQLite's
     /// result code; it is an error when the value is longer than SQLite allows.
     /// </summary>
-    internal int BindTo(nint statement, int index) => _kind switch
+    internal int BindTo(nint statement, int index) => Kind switch
     {
         ValueKind.Null => NativeMethods.BindNull(statement, index),
-        ValueKind.Integer => NativeMethods.BindInt64(statement, index, _number),
-        ValueKind.Real => NativeMethods.BindDouble(statement, index, BitConverter.Int64BitsToDouble(_number)),
-        ValueKind.Text => BindText(statement, index, _text!),
+        ValueKind.Integer => NativeMethods.BindInt64(statement, index, Number),
+        ValueKind.Real => NativeMethods.BindDouble(statement, index, BitConverter.Int64BitsToDouble(Number)),
+        ValueKind.Text => BindText(statement, index, Text!),
         ValueKind.Guid => BindGuid(statement, index),
-        _ => BindBytes(statement, index, _blob.Span),
+        _ => BindBytes(statement, index, Blob.Span),
     };
 
     private static int BindText(nint statement, int index, string text)
@@ -65,7 +65,7 @@ public sealed unsafe partial class SqliteParameter
     private int BindGuid(nint statement, int index)
     {
         Span<byte> bytes = stackalloc byte[16];
-        _ = _guid.TryWriteBytes(bytes, bigEndian: true, out _);
+        _ = Id.TryWriteBytes(bytes, bigEndian: true, out _);
         return BindBytes(statement, index, bytes);
     }
 }

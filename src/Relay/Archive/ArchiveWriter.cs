@@ -1,3 +1,4 @@
+using Relay.Diagnostics;
 namespace Relay.Archive;
 
 /// <summary>
@@ -37,7 +38,7 @@ internal sealed class ArchiveWriter(ClipFiler filer, ArchiveAlarm alarm)
     /// <param name="name">Thread name, as seen in a dump.</param>
     /// <param name="first">Done on the thread before the first clip, or null.</param>
     public void Start(string name, Action? first) =>
-        new Thread(() => Run(first)) { IsBackground = true, Name = name }.Start();
+        BackgroundThread.Create(name, () => Run(first)).Start();
 
     /// <summary>Counts a clip in that will be ended by <see cref="Clip.End"/>; false once stopping.</summary>
     public bool TryAdmit()

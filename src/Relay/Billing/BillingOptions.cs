@@ -28,10 +28,10 @@ internal sealed class BillingOptions
     public bool Sync { get; set; } = true;
 
     /// <summary>
-    /// How long settlements may wait for a disk sync they can share, in milliseconds. Default 20. Holds are never kept waiting: their
-    /// calls' first bytes depend on them.
+    /// How long records may wait for a disk sync they can share, in milliseconds. Default 5: shorter than any upstream takes to its first
+    /// byte, so that the hold is on disk by then; a call whose first byte comes sooner has its sync started at once.
     /// </summary>
-    public int SyncLingerMs { get; set; } = 20;
+    public int SyncLingerMs { get; set; } = 5;
 
     /// <summary>
     /// Beginnings of voice ids that are the provider's own and never have a first-use fee, beside <c>male-</c> and <c>female-</c>. Default:

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Relay.Hosting;
 using Relay.Storage;
 
@@ -13,6 +12,6 @@ internal static class EmbeddedStore
     public static SqlStore Open(CommonOptions common, ParseResult result)
     {
         RelayOptions options = AllOptions.Bind(common.Load(result)).Relay;
-        return RelayStore.Open(DataFolder.Create(options.Data), TimeProvider.System);
+        return RelayStore.Open(DataFolder.Create(options.Data), TimeProvider.System, options.Store);
     }
 }

@@ -5,6 +5,7 @@ internal static class EventIds
 {
     public const int Listening = 1000;
     public const int Draining = 1001;
+    public const int AcceptExhausted = 1002;
 
     public const int SocketDefect = 2000;
 

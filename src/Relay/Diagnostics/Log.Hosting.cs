@@ -5,6 +5,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Listening, LogLevel.Information, "listening on {Addresses}")]
     public static partial void Listening(ILogger logger, string addresses);
 
+    [LoggerMessage(EventIds.AcceptExhausted, LogLevel.Error, "callers wait to be accepted: the system is out of descriptors or memory (errno {Errno})")]
+    public static partial void AcceptExhausted(ILogger logger, int errno);
+
     [LoggerMessage(EventIds.Draining, LogLevel.Information, "stopping: {Streams} streams may finish")]
     public static partial void Draining(ILogger logger, int streams);
 }

@@ -1,8 +1,17 @@
+using Relay.Storage;
+
 namespace Relay.Hosting;
 
 /// <summary>Where Relay keeps its things and listens (top level of the configuration).</summary>
 internal sealed class RelayOptions
 {
+    /// <summary>
+    /// Where accounts, prices and settled calls are: empty (default) for <c>relay.db</c> in the data folder, <c>sqlite:PATH</c>, or a
+    /// server that several Relays share: <c>mysql://user:password@host:port/database?SslMode=VerifyFull</c>, or the same as
+    /// <c>Server=...;User ID=...;Password=...;Database=...</c>.
+    /// </summary>
+    public string Store { get; set; } = "";
+
     /// <summary>Folder of the embedded store, the journal and the archive. Default <c>./data</c>. One process at a time.</summary>
     public string Data { get; set; } = "data";
 
@@ -20,7 +29,8 @@ internal sealed class RelayOptions
             return "Data is empty; name a folder.";
         }
 
-        return FindError(nameof(Listen), Listen)
+        return StoreAddress.FindError(Store)
+            ?? FindError(nameof(Listen), Listen)
             ?? AlsoListen.Select(static (address, index) => FindError($"{nameof(AlsoListen)}:{index}", address)).FirstOrDefault(static error => error is not null);
     }
 

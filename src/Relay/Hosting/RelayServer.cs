@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
@@ -16,6 +17,7 @@ using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
+using Relay.Sockets;
 using Relay.Storage;
 using Relay.Streaming;
 using Relay.Upstreams;
@@ -123,7 +125,7 @@ internal sealed class RelayServer : IAsyncDisposable
         RelayServer? server = null;
         try
         {
-            store = RelayStore.Open(folder.Path, TimeProvider.System);
+            store = RelayStore.Open(folder.Path, TimeProvider.System, options.Relay.Store);
             server = new RelayServer(options, TimeProvider.System, folder, store);
             await server.StartAsync(cancellationToken);
             return server;
@@ -236,8 +238,8 @@ internal sealed class RelayServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host =>
             // A little after the drain deadline: by then every stream has been cancelled and only has to notice.
             host.ShutdownTimeout = TimeSpan.FromMilliseconds(options.Streaming.DrainTimeoutMs + 5_000));
-        // Unsafe only for code that blocks: nothing on a request path here does.
-        builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel =>
+        builder.Services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             foreach (string address in (string[])[options.Relay.Listen, .. options.Relay.AlsoListen])

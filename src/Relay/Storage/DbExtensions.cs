@@ -2,7 +2,10 @@ using System.Data.Common;
 
 namespace Relay.Storage;
 
-/// <summary>The three things done with a statement, without an ORM.</summary>
+/// <summary>
+/// The few things done with a statement, without an ORM. What waits for a store must not run on a request's thread: there, use the
+/// asynchronous forms.
+/// </summary>
 internal static class DbExtensions
 {
     public static DbCommand Statement(

@@ -14,6 +14,10 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
     private const string ReadLsn = "SELECT lsn FROM journal_position WHERE journal_id = @journal_id";
     private const string WriteLsn = "UPDATE journal_position SET lsn = @lsn WHERE journal_id = @journal_id";
 
+    // Classes of SQLSTATE: what was sent is at fault, and will be next time.
+    private const string WrongData = "22";
+    private const string BrokenConstraint = "23";
+
     private readonly string _addLsn = "INSERT INTO journal_position (journal_id, lsn) VALUES (@journal_id, 0)" + store.Dialect.OrSkip("journal_id");
     private readonly CallTable _calls = new(store.Dialect);
     private readonly SummaryTable _summaries = new(store.Dialect);
@@ -26,13 +30,29 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
     public async ValueTask<long> ReadPositionAsync(Guid journalId, CancellationToken cancellationToken)
     {
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        return connection.Scalar(null, ReadLsn, ("@journal_id", CallIdBytes.Of(journalId)));
+        return await connection.ScalarAsync(null, ReadLsn, cancellationToken, ("@journal_id", CallIdBytes.Of(journalId)));
     }
 
     public async ValueTask<IReadOnlyList<AccountBalance>> ApplyAsync(LedgerBatch batch, CancellationToken cancellationToken)
     {
-        await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        await using DbTransaction transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // A thread of its own for as long as it takes: every statement waits for a disk or a server. When nobody waits any longer it may
+        // still commit; the rows then come again, and are ignored.
+        Task<List<AccountBalance>> applying = Task.Factory.StartNew(
+            () => Apply(batch), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        try
+        {
+            return await applying.WaitAsync(cancellationToken);
+        }
+        catch (DbException error) when (error.SqlState?[..2] is WrongData or BrokenConstraint)
+        {
+            throw new LedgerRowRejectedException(error.Message, error);
+        }
+    }
+
+    private List<AccountBalance> Apply(LedgerBatch batch)
+    {
+        using DbConnection connection = store.OpenConnection();
+        using DbTransaction transaction = connection.BeginTransaction();
         List<CallRow> added = _calls.Add(connection, transaction, batch.Calls);
         List<CallRow> charged = [.. added, .. _calls.Add(connection, transaction, _voices.Charge(connection, transaction, added))];
         byte[] journalId = CallIdBytes.Of(batch.Position.JournalId);
@@ -44,13 +64,14 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
         connection.Execute(transaction, _addLsn, ("@journal_id", journalId));
         connection.Execute(transaction, WriteLsn, ("@journal_id", journalId), ("@lsn", batch.Position.Lsn));
         List<AccountBalance> balances = _balances.Read(connection, transaction, batch.Calls.Select(static call => call.AccountId).Distinct());
-        await transaction.CommitAsync(cancellationToken);
+        transaction.Commit();
         return balances;
     }
 
     public async ValueTask<IReadOnlyList<AccountBalance>> ReadBalancesAsync(IReadOnlyList<long> accountIds, CancellationToken cancellationToken)
     {
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        return _balances.Read(connection, null, accountIds);
+        return await Task.Factory.StartNew(
+            () => _balances.Read(connection, null, accountIds), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 }

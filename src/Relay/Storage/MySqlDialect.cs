@@ -9,6 +9,13 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override bool IsShared => true;
 
+    // Names of locks belong to the whole server and may have 64 characters; a wait must end before a command's time-out.
+    public override string LockSchema => "SELECT GET_LOCK(CONCAT('relay.', MD5(DATABASE())), 20)";
+
+    public override string UnlockSchema => "SELECT RELEASE_LOCK(CONCAT('relay.', MD5(DATABASE())))";
+
+    public override int RowsPerInsert => 256;
+
     public override string ForUpdate => " FOR UPDATE";
 
     // Not INSERT IGNORE: that would also swallow values that are too long or of the wrong kind.

@@ -1,20 +1,27 @@
 using System.Data.Common;
-using Relay.Data.Sqlite;
 
 namespace Relay.Storage;
 
 /// <summary>Opens the store and brings it up to date.</summary>
 internal static class RelayStore
 {
-    public const string FileName = "relay.db";
-
-    /// <param name="folder">Where its file is, or will be; must exist.</param>
+    /// <param name="folder">Where an embedded store's file is, or will be; must exist.</param>
     /// <param name="time">Dates the migrations.</param>
-    /// <exception cref="StoreException">The file cannot be used as a store, or the store is newer than this Relay.</exception>
-    public static SqlStore Open(string folder, TimeProvider time)
+    /// <param name="address">See <see cref="StoreAddress"/>.</param>
+    /// <exception cref="StoreException">It cannot be used as a store, or it is newer than this Relay.</exception>
+    public static SqlStore Open(string folder, TimeProvider time, string address = "")
     {
-        string path = Path.Combine(folder, FileName);
-        SqlStore store = new(new SqliteDataSource(new SqliteOptions { Path = path }), SqliteDialect.Instance);
+        SqlStore store;
+        string name;
+        try
+        {
+            store = StoreAddress.Open(address, folder, out name);
+        }
+        catch (ArgumentException error)
+        {
+            throw new StoreException(error.Message);
+        }
+
         try
         {
             StoreMigrator.Migrate(store, time);
@@ -23,7 +30,7 @@ internal static class RelayStore
         catch (DbException error)
         {
             store.Dispose();
-            throw new StoreException($"the store '{path}' cannot be used: {error.Message}");
+            throw new StoreException($"the store '{name}' cannot be used: {error.Message}{Advice(store.Dialect, error)}");
         }
         catch
         {
@@ -31,4 +38,12 @@ internal static class RelayStore
             throw;
         }
     }
+
+    private static string Advice(SqlDialect dialect, DbException error) => !dialect.IsShared ? "" : error.SqlState switch
+    {
+        "28000" => "; check the user's name and password",
+        "42000" => "; the database must exist and the user have all rights on it: CREATE DATABASE ... CHARACTER SET utf8mb4; GRANT ALL ON ... TO ...",
+        _ when error.IsTransient => "; Relay starts when it can reach its store: without it no token can be checked",
+        _ => "",
+    };
 }

@@ -12,6 +12,18 @@ internal abstract class SqlDialect
     /// <summary>True when other processes may serve from the same store; false for the embedded engine, whose folder is locked.</summary>
     public abstract bool IsShared { get; }
 
+    /// <summary>
+    /// Takes the store-wide lock for schema changes, waits for it, and answers 1 once it is held; null where the write transaction does
+    /// that, because there it holds schema changes too.
+    /// </summary>
+    public abstract string? LockSchema { get; }
+
+    /// <summary>Lets go of the lock; also done when its connection ends.</summary>
+    public abstract string? UnlockSchema { get; }
+
+    /// <summary>Rows one INSERT should carry: many where each statement is a journey to a server.</summary>
+    public abstract int RowsPerInsert { get; }
+
     /// <summary>Ends an INSERT so that a row whose key is there already is left alone and counts as no row changed.</summary>
     /// <param name="keyColumn">First column of the primary or unique key.</param>
     public abstract string OrSkip(string keyColumn);

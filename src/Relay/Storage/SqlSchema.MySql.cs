@@ -2,14 +2,15 @@ namespace Relay.Storage;
 
 /// <content>
 /// Scripts for MySQL 5.7+ and MariaDB 10.3+. Text is compared by its bytes, as in the embedded engine: two names that differ in case are
-/// two names. Lengths are those that the journal's records and the accounts' checks enforce.
+/// two names. Lengths are those that the journal's records and the accounts' checks enforce. The engine commits after every statement that
+/// changes the schema, so each is written to do no harm when a script that died half-way is run again.
 /// </content>
 internal static partial class SqlSchema
 {
     private const string TableOptions = "ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
 
     private const string MySqlVersion2 = $"""
-        CREATE TABLE users (
+        CREATE TABLE IF NOT EXISTS users (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
             user_id VARCHAR(255) NOT NULL UNIQUE,
             username VARCHAR(255) NOT NULL UNIQUE,
@@ -22,14 +23,14 @@ internal static partial class SqlSchema
             credit_limit_nanos BIGINT NOT NULL DEFAULT 0,
             leased_nanos BIGINT NOT NULL DEFAULT 0
         ) {TableOptions};
-        CREATE TABLE credit_leases (
+        CREATE TABLE IF NOT EXISTS credit_leases (
             journal_id BINARY(16) NOT NULL,
             user_id BIGINT NOT NULL,
             nanos BIGINT NOT NULL,
             expires_at BIGINT NOT NULL,
             PRIMARY KEY (journal_id, user_id)
         ) {TableOptions};
-        CREATE TABLE ledger_entries (
+        CREATE TABLE IF NOT EXISTS ledger_entries (
             entry_id BINARY(16) PRIMARY KEY,
             user_id BIGINT NOT NULL,
             kind TINYINT NOT NULL,
@@ -40,7 +41,7 @@ internal static partial class SqlSchema
             created_at BIGINT NOT NULL,
             KEY ix_ledger_entries_user (user_id, created_at, entry_id)
         ) {TableOptions};
-        CREATE TABLE bearer_tokens (
+        CREATE TABLE IF NOT EXISTS bearer_tokens (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
             token_hash BINARY(32) NOT NULL UNIQUE,
             user_id BIGINT NOT NULL,
@@ -59,7 +60,7 @@ internal static partial class SqlSchema
             KEY ix_bearer_tokens_user (user_id),
             FOREIGN KEY (user_id) REFERENCES users (id)
         ) {TableOptions};
-        CREATE TABLE secure_key (
+        CREATE TABLE IF NOT EXISTS secure_key (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
             key_id VARCHAR(64) NOT NULL UNIQUE,
             private_key BLOB,
@@ -67,7 +68,7 @@ internal static partial class SqlSchema
             created_at BIGINT NOT NULL,
             retires_at BIGINT
         ) {TableOptions};
-        CREATE TABLE pricing_config (
+        CREATE TABLE IF NOT EXISTS pricing_config (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
             task_type VARCHAR(100) NOT NULL,
             model_name VARCHAR(100) NOT NULL,
@@ -79,7 +80,7 @@ internal static partial class SqlSchema
             description VARCHAR(1000) NOT NULL DEFAULT '',
             UNIQUE KEY ux_pricing_config (task_type, model_name)
         ) {TableOptions};
-        CREATE TABLE pricing_history (
+        CREATE TABLE IF NOT EXISTS pricing_history (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
             task_type VARCHAR(100) NOT NULL,
             model_name VARCHAR(100) NOT NULL,
@@ -91,7 +92,7 @@ internal static partial class SqlSchema
             changed_at BIGINT NOT NULL,
             KEY ix_pricing_history_model (task_type, model_name, id)
         ) {TableOptions};
-        CREATE TABLE api_calls (
+        CREATE TABLE IF NOT EXISTS api_calls (
             call_id BINARY(16) PRIMARY KEY,
             user_id BIGINT NOT NULL,
             token_id BIGINT NOT NULL,
@@ -120,7 +121,7 @@ internal static partial class SqlSchema
             request_text TEXT,
             KEY ix_api_calls_user (user_id, call_id)
         ) {TableOptions};
-        CREATE TABLE user_billing_summary (
+        CREATE TABLE IF NOT EXISTS user_billing_summary (
             user_id BIGINT PRIMARY KEY,
             total_calls BIGINT NOT NULL,
             total_chars BIGINT NOT NULL,
@@ -128,7 +129,7 @@ internal static partial class SqlSchema
             last_call_at BIGINT NOT NULL,
             created_at BIGINT NOT NULL DEFAULT 0
         ) {TableOptions};
-        CREATE TABLE daily_usage (
+        CREATE TABLE IF NOT EXISTS daily_usage (
             day INT NOT NULL,
             user_id BIGINT NOT NULL,
             token_id BIGINT NOT NULL,
@@ -143,7 +144,7 @@ internal static partial class SqlSchema
             KEY ix_daily_usage_user (user_id, day),
             KEY ix_daily_usage_token (token_id, day)
         ) {TableOptions};
-        CREATE TABLE voice_billing_status (
+        CREATE TABLE IF NOT EXISTS voice_billing_status (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
             user_id BIGINT NOT NULL,
             voice_id VARCHAR(255) NOT NULL,
@@ -157,7 +158,7 @@ internal static partial class SqlSchema
             KEY ix_voice_billing_voice (voice_id),
             KEY ix_voice_billing_uncharged (is_charged)
         ) {TableOptions};
-        CREATE TABLE voice_generation_history (
+        CREATE TABLE IF NOT EXISTS voice_generation_history (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,
             user_id BIGINT NOT NULL,
             voice_id VARCHAR(255) NOT NULL,
@@ -170,7 +171,7 @@ internal static partial class SqlSchema
             expires_at BIGINT NOT NULL,
             KEY ix_voice_history_user (user_id, id)
         ) {TableOptions};
-        CREATE TABLE audio_clips (
+        CREATE TABLE IF NOT EXISTS audio_clips (
             clip_id BINARY(16) PRIMARY KEY,
             call_id BINARY(16) NOT NULL,
             user_id BIGINT NOT NULL,
@@ -187,12 +188,12 @@ internal static partial class SqlSchema
             KEY ix_audio_clips_kept (deleted_at, clip_id),
             KEY ix_audio_clips_call (call_id)
         ) {TableOptions};
-        CREATE TABLE archive_usage (
+        CREATE TABLE IF NOT EXISTS archive_usage (
             user_id BIGINT PRIMARY KEY,
             clips BIGINT NOT NULL,
             bytes BIGINT NOT NULL
         ) {TableOptions};
-        CREATE TABLE journal_position (
+        CREATE TABLE IF NOT EXISTS journal_position (
             journal_id BINARY(16) PRIMARY KEY,
             lsn BIGINT NOT NULL
         ) {TableOptions};

@@ -9,6 +9,12 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override bool IsShared => false;
 
+    public override string? LockSchema => null;
+
+    public override string? UnlockSchema => null;
+
+    public override int RowsPerInsert => 1;
+
     public override string ForUpdate => "";
 
     public override string OrSkip(string keyColumn) => " ON CONFLICT DO NOTHING";

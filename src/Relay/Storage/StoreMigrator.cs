@@ -4,19 +4,40 @@ using Relay.Diagnostics;
 
 namespace Relay.Storage;
 
-/// <summary>Brings a store to the newest schema at start. Runs inside one write transaction, so two processes starting at once are safe.</summary>
+/// <summary>
+/// Brings a store to the newest schema at start, under a lock, so that any number of processes may start at once. The embedded engine
+/// does all of it in one write transaction. A shared one commits each change by itself: its lock is held by name, and scripts are
+/// written to be run again after one died half-way.
+/// </summary>
 internal static class StoreMigrator
 {
-    private const string CreateVersionTable = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, applied_at INTEGER NOT NULL)";
+    private const string CreateVersionTable = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, applied_at BIGINT NOT NULL)";
     private const string ReadVersion = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
     private const string AddVersion = "INSERT INTO schema_version (version, applied_at) VALUES (@version, @now)";
 
-    /// <exception cref="StoreException">The store was made by a newer Relay.</exception>
+    /// <exception cref="StoreException">The store was made by a newer Relay, or another one is changing it and does not come to an end.</exception>
     public static void Migrate(SqlStore store, TimeProvider time)
     {
-        IReadOnlyList<string> scripts = store.Dialect.Scripts;
         using DbConnection connection = store.OpenConnection();
+        if (store.Dialect is { LockSchema: { } lockSchema, UnlockSchema: { } unlockSchema })
+        {
+            if (connection.Scalar(null, lockSchema) != 1)
+            {
+                throw new StoreException("another relay has been changing the store's tables for a while; start this one when that is done");
+            }
+
+            RunScripts(connection, null, store.Dialect.Scripts, time);
+            connection.Scalar(null, unlockSchema);
+            return;
+        }
+
         using DbTransaction transaction = connection.BeginTransaction(IsolationLevel.Serializable);
+        RunScripts(connection, transaction, store.Dialect.Scripts, time);
+        transaction.Commit();
+    }
+
+    private static void RunScripts(DbConnection connection, DbTransaction? transaction, IReadOnlyList<string> scripts, TimeProvider time)
+    {
         connection.Execute(transaction, CreateVersionTable);
         long version = connection.Scalar(transaction, ReadVersion);
         if (version > scripts.Count)
@@ -26,10 +47,12 @@ internal static class StoreMigrator
 
         for (int next = (int)version; next < scripts.Count; next++)
         {
-            connection.Execute(transaction, scripts[next]);
+            if (scripts[next].Length > 0)
+            {
+                connection.Execute(transaction, scripts[next]);
+            }
+
             connection.Execute(transaction, AddVersion, ("@version", next + 1L), ("@now", UnixMicros.Of(time.GetUtcNow())));
         }
-
-        transaction.Commit();
     }
 }

@@ -7,7 +7,7 @@ using Relay.FakeUpstreams;
 namespace Relay.EndToEnd.Killing;
 
 /// <summary>SIGKILL under load, twenty times on the same data folder, loses and doubles nothing.</summary>
-public sealed class KillTests : IAsyncLifetime
+public abstract class KillTests : IAsyncLifetime
 {
     private const int Rounds = 20;
     private const long NanosPerUnit = 1_000_000_000;
@@ -22,18 +22,23 @@ public sealed class KillTests : IAsyncLifetime
     private readonly Workplace _place = new();
     private FakeMiniMax _fake = null!;
 
-    public async ValueTask InitializeAsync() => _fake = await Upstream.StartAsync(_place, new FakeMiniMaxOptions
+    public async ValueTask InitializeAsync()
     {
-        // Thirty milliseconds an answer: most kills hit one in its middle.
-        FixedChunks = 6,
-        ChunkDelay = TimeSpan.FromMilliseconds(5),
-        MaxLoggedCalls = 1_000_000,
-        AnyVoice = true,
-    });
+        await ChooseStoreAsync(_place);
+        _fake = await Upstream.StartAsync(_place, new FakeMiniMaxOptions
+        {
+            // Thirty milliseconds an answer: most kills hit one in its middle.
+            FixedChunks = 6,
+            ChunkDelay = TimeSpan.FromMilliseconds(5),
+            MaxLoggedCalls = 1_000_000,
+            AnyVoice = true,
+        });
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _fake.DisposeAsync();
+        GC.SuppressFinalize(this);
+        await (_fake?.DisposeAsync() ?? ValueTask.CompletedTask);
         _place.Dispose();
     }
 
@@ -60,6 +65,9 @@ public sealed class KillTests : IAsyncLifetime
 
         AssertNothingLostOrDoubled(load);
     }
+
+    /// <summary>Says where the store is; without a word it is a file in the data folder.</summary>
+    private protected virtual Task ChooseStoreAsync(Workplace place) => Task.CompletedTask;
 
     private async Task RunRoundAsync(KillLoad load, int round, int calls)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Relay.Data.MySql;
 using Relay.Data.Sqlite;
 using Relay.EndToEnd.Running;
 
@@ -7,7 +8,9 @@ namespace Relay.EndToEnd.Ledger;
 /// <summary>A look into the store of a Relay, running or not, by SQL of our own.</summary>
 internal sealed class StoreView(Workplace place) : IDisposable
 {
-    private readonly SqliteDataSource _source = new(new SqliteOptions { Path = place.StorePath });
+    private readonly DbDataSource _source = place.MySqlStore is { } store
+        ? new MySqlDataSource(store)
+        : new SqliteDataSource(new SqliteOptions { Path = place.StorePath });
 
     public IReadOnlyList<ChargedCall> Calls() => Read(
         "SELECT call_id, user_id, model_name, charge_nanos, end_reason, first_byte_sent FROM api_calls ORDER BY call_id",

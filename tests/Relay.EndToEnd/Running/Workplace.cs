@@ -1,3 +1,5 @@
+using Relay.Data.MySql;
+
 namespace Relay.EndToEnd.Running;
 
 /// <summary>A temporary folder for one test: a data folder that does not exist yet, and a working directory. Removed on dispose.</summary>
@@ -18,10 +20,21 @@ internal sealed class Workplace : IDisposable
 
     public string StorePath => Path.Combine(DataFolder, "relay.db");
 
+    /// <summary>The server that holds the store; null for a file in the data folder.</summary>
+    public MySqlOptions? MySqlStore { get; private set; }
+
     public string ArchiveFolder => Path.Combine(DataFolder, "archive");
 
     /// <summary>Environment variables of every process started here.</summary>
     public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Every process started here from now on keeps its store on a server. The address travels by environment.</summary>
+    public void UseMySql(MySqlOptions store)
+    {
+        MySqlStore = store;
+        Environment["RELAY_Store"] = store.ToConnectionString();
+        Secrets.Add(store.Password);
+    }
 
     public string InWork(string name) => Path.Combine(WorkFolder, name);
 

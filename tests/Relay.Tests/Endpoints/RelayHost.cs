@@ -43,6 +43,9 @@ public class RelayHost : IAsyncLifetime
 
     internal RelayServer Server => _server!;
 
+    /// <summary>The setting <c>Store</c>; empty for a file in the data folder.</summary>
+    private string StoreAddress => Array.Find(_settings, static setting => setting.Name == "Store").Value ?? "";
+
     public static async Task<RelayHost> StartAsync(params (string Name, string? Value)[] settings)
     {
         RelayHost host = new(settings);
@@ -55,7 +58,7 @@ public class RelayHost : IAsyncLifetime
         _fake = await FakeMiniMax.StartAsync();
         string data = _folder.CreateSubdirectory("data").FullName;
         // An account before the first start: nothing is printed then, and no password is hashed.
-        await using (var store = RelayStore.Open(data, TimeProvider.System))
+        await using (var store = RelayStore.Open(data, TimeProvider.System, StoreAddress))
         {
             await new AccountStore(store, TimeProvider.System).AddAccountAsync(new NewAccount("root", null, null, true, null), default);
         }

@@ -69,6 +69,7 @@ public sealed class FakeMiniMaxBidiTests
         await client.ContinueAsync("Next.");
         await client.ReceiveUntilAsync(FakeSocket.IsFinal);
 
+        await fake.Log.WaitForEndedAsync(2, TestContext.Current.CancellationToken);
         Assert.Equal([FakeCallOutcome.Canceled, FakeCallOutcome.Completed], fake.Log.Calls.Select(call => call.Outcome));
         Assert.Equal("Next.", fake.Log.Calls[^1].Text);
     }

@@ -1,29 +1,20 @@
 using Relay.Billing;
 using Relay.Identity;
 using Relay.Storage;
-using Relay.Tests.Billing;
 using Xunit;
 
 namespace Relay.Tests.Storage;
 
-public sealed class BalanceStoreTests : IDisposable
+public abstract class BalanceStoreTests(Engine engine) : StoreTests(engine)
 {
     private const long Unit = Money.NanosPerUnit;
 
-    private readonly TempFolder _folder = new();
-    private readonly SqlStore _store;
-    private readonly BalanceStore _balances;
+    private BalanceStore _balances = null!;
 
-    public BalanceStoreTests()
+    public override async ValueTask InitializeAsync()
     {
-        _store = RelayStore.Open(_folder.Path, TimeProvider.System);
-        _balances = new BalanceStore(_store, TimeProvider.System);
-    }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _folder.Dispose();
+        await base.InitializeAsync();
+        _balances = new BalanceStore(Store, TimeProvider.System);
     }
 
     [Fact]
@@ -150,7 +141,7 @@ public sealed class BalanceStoreTests : IDisposable
     }
 
     private async Task<long> AddAsync(string name, long? balance) =>
-        (await new AccountStore(_store, TimeProvider.System).AddAccountAsync(new NewAccount(name, null, null, false, balance), default))!.Value;
+        (await new AccountStore(Store, TimeProvider.System).AddAccountAsync(new NewAccount(name, null, null, false, balance), default))!.Value;
 
     private Task<BalanceResult> ChangeAsync(BalanceEntryKind kind, long nanos, Guid? id = null, string name = "ada") =>
         _balances.ChangeAsync(new BalanceChange(id ?? Guid.CreateVersion7(), name, kind, nanos, "paid 💶'; DROP TABLE users; --", "root"), default).AsTask();
@@ -159,3 +150,7 @@ public sealed class BalanceStoreTests : IDisposable
 
     private Task<IReadOnlyList<BalanceEntry>> EntriesAsync(long account) => _balances.ReadEntriesAsync(account, 10, null, default).AsTask();
 }
+
+public sealed class BalanceStoreOnSqliteTests() : BalanceStoreTests(Engine.Sqlite);
+
+public sealed class BalanceStoreOnMySqlTests() : BalanceStoreTests(Engine.MySql);

@@ -5,9 +5,9 @@ using Xunit;
 
 namespace Relay.Tests.Storage;
 
-public sealed class CallReaderTests : IDisposable
+public abstract class CallReaderTests(Engine engine) : StoreTests(engine)
 {
-    private readonly StoreFixture _fixture = new();
+    private StoreFixture _fixture = null!;
 
     [Fact]
     public async Task Pages_KeysetAndOffset_ShowTheSameCalls()
@@ -51,5 +51,13 @@ public sealed class CallReaderTests : IDisposable
         Assert.Equal([2, 3], lines.Select(static line => line.ChargeNanos));
     }
 
-    public void Dispose() => _fixture.Dispose();
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _fixture = new StoreFixture(Store);
+    }
 }
+
+public sealed class CallReaderOnSqliteTests() : CallReaderTests(Engine.Sqlite);
+
+public sealed class CallReaderOnMySqlTests() : CallReaderTests(Engine.MySql);

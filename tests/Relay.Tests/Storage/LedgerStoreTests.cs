@@ -1,29 +1,24 @@
 using Relay.Billing;
 using Relay.Storage;
 using Relay.Streaming;
-using Relay.Tests.Data.Sqlite;
 using Xunit;
 
 namespace Relay.Tests.Storage;
 
 /// <summary>What one batch does to every table it touches.</summary>
-public sealed class LedgerStoreTests : IDisposable
+public abstract class LedgerStoreTests(Engine engine) : StoreTests(engine)
 {
     private static readonly Guid s_journal = Guid.NewGuid();
 
-    private readonly TempDatabase _file = new();
-    private readonly SqlStore _store;
-    private readonly long _account;
+    private long _account;
 
-    public LedgerStoreTests()
+    public override async ValueTask InitializeAsync()
     {
-        _store = new SqlStore(_file.Source, SqliteDialect.Instance);
-        StoreMigrator.Migrate(_store, TimeProvider.System);
-        using var connection = _store.OpenConnection();
-        connection.Execute(null, "INSERT INTO users (user_id, username, balance_nanos, created_at) VALUES ('u', 'mia', 100000, 0)");
-        _account = connection.Scalar(null, "SELECT id FROM users");
-        connection.Execute(
-            null, "INSERT INTO bearer_tokens (token_hash, user_id, label, created_at) VALUES (@hash, @user, 'test', 0)", ("@hash", new byte[32]), ("@user", _account));
+        await base.InitializeAsync();
+        Test.Run("INSERT INTO users (user_id, username, balance_nanos, created_at) VALUES ('u', 'mia', 100000, 0)");
+        _account = Test.Scalar("SELECT id FROM users");
+        Test.Run(
+            "INSERT INTO bearer_tokens (token_hash, user_id, label, created_at) VALUES (@hash, @user, 'test', 0)", ("@hash", new byte[32]), ("@user", _account));
     }
 
     [Fact]
@@ -55,7 +50,7 @@ public sealed class LedgerStoreTests : IDisposable
     [Fact]
     public async Task Apply_TwoCallsThatOweOneVoice_ChargeItOnceWithARowOfItsOwn()
     {
-        new VoiceStore(_store, TimeProvider.System).Add(_account, "my-clone", "voice_design", 900);
+        new VoiceStore(Store, TimeProvider.System).Add(_account, "my-clone", "voice_design", 900);
         CallRow[] calls = [Owing(Call(Day(2026, 11, 21), 20)), Owing(Call(Day(2026, 11, 21), 30))];
 
         await ApplyAsync(calls);
@@ -68,7 +63,7 @@ public sealed class LedgerStoreTests : IDisposable
         Assert.Equal(950, Scalar("SELECT SUM(nanos) FROM daily_usage"));
         Assert.Equal(2, Scalar("SELECT call_count FROM bearer_tokens"));
         Assert.Equal(100_000 - 950, Scalar("SELECT balance_nanos FROM users"));
-        Assert.Empty(new VoiceStore(_store, TimeProvider.System).ReadUncharged());
+        Assert.Empty(new VoiceStore(Store, TimeProvider.System).ReadUncharged());
     }
 
     [Fact]
@@ -83,7 +78,7 @@ public sealed class LedgerStoreTests : IDisposable
     [Fact]
     public async Task VoiceAdd_OfAChargedVoice_StaysPaidFor()
     {
-        VoiceStore voices = new(_store, TimeProvider.System);
+        VoiceStore voices = new(Store, TimeProvider.System);
         voices.Add(_account, "my-clone", "voice_clone", 900);
         await ApplyAsync(Owing(Call(Day(2026, 11, 21), 20)));
 
@@ -91,12 +86,6 @@ public sealed class LedgerStoreTests : IDisposable
 
         Assert.Equal((true, 500L), (Assert.Single(voices.Read(_account, 10)).IsCharged, voices.Read(_account, 10)[0].FeeNanos));
         Assert.Empty(voices.ReadUncharged());
-    }
-
-    public void Dispose()
-    {
-        _store.Dispose();
-        _file.Dispose();
     }
 
     private static CallRow Owing(CallRow call) => call with { VoiceId = "my-clone", VoiceFeeNanos = 900 };
@@ -131,18 +120,14 @@ public sealed class LedgerStoreTests : IDisposable
         TraceId = "trace",
     };
 
-    private async Task ApplyAsync(params CallRow[] calls) => await new LedgerStore(_store).ApplyAsync(
+    private async Task ApplyAsync(params CallRow[] calls) => await new LedgerStore(Store).ApplyAsync(
         new LedgerBatch(calls, [], new JournalPosition(s_journal, 1)), TestContext.Current.CancellationToken);
 
-    private long Scalar(string sql)
-    {
-        using var connection = _store.OpenConnection();
-        return connection.Scalar(null, sql);
-    }
+    private long Scalar(string sql) => Test.Scalar(sql);
 
     private (long Calls, long Failed, long Units, long Nanos) Usage(long day)
     {
-        using var connection = _store.OpenConnection();
+        using var connection = Store.OpenConnection();
         using var command = connection.Statement(null, "SELECT calls, failed_calls, units, nanos FROM daily_usage WHERE day = @day", ("@day", day));
         using var reader = command.ExecuteReader();
         Assert.True(reader.Read());
@@ -151,3 +136,7 @@ public sealed class LedgerStoreTests : IDisposable
         return row;
     }
 }
+
+public sealed class LedgerStoreOnSqliteTests() : LedgerStoreTests(Engine.Sqlite);
+
+public sealed class LedgerStoreOnMySqlTests() : LedgerStoreTests(Engine.MySql);

@@ -10,13 +10,22 @@ namespace Relay.Tests.Storage;
 /// <summary>A migrated store of its own with one user, <c>mia</c>, and rows as a test wants them.</summary>
 internal sealed class StoreFixture : IDisposable
 {
-    private readonly TempDatabase _file = new();
+    private readonly TempDatabase? _file;
     private readonly Guid _journal = Guid.NewGuid();
 
+    /// <summary>On SQLite.</summary>
     public StoreFixture()
     {
+        _file = new TempDatabase();
         Store = new SqlStore(_file.Source, SqliteDialect.Instance);
         StoreMigrator.Migrate(Store, TimeProvider.System);
+        Mia = AddUser("mia");
+    }
+
+    /// <summary>On a migrated store that stays its owner's.</summary>
+    public StoreFixture(SqlStore store)
+    {
+        Store = store;
         Mia = AddUser("mia");
     }
 
@@ -93,7 +102,10 @@ internal sealed class StoreFixture : IDisposable
 
     public void Dispose()
     {
-        Store.Dispose();
-        _file.Dispose();
+        if (_file is not null)
+        {
+            Store.Dispose();
+            _file.Dispose();
+        }
     }
 }

@@ -1,42 +1,93 @@
 using System.Data.Common;
 using Relay.Storage;
-using Relay.Tests.Data.Sqlite;
 using Xunit;
 
 namespace Relay.Tests.Storage;
 
 public sealed class StoreMigratorTests
 {
-    private const string AddCall = """
-        INSERT INTO api_calls VALUES (
-            @id, 1, 2, 'sync_tts', 'm', '/v1/t2a_v2', 'minimax', 'a', 7, 7, 7, 1, 0, 5, 5, @reason, 1, 1, 1, 1, 1, 1795219200000000, 1, 't')
-        """;
-
     [Fact]
-    public void Migrate_StoreOfVersionOne_KeepsItsRowsAndAddsTheRest()
+    public async Task Migrate_SqliteStoreOfVersionOne_KeepsItsRowsAndAddsTheRest()
     {
-        using TempDatabase file = new();
-        using SqlStore store = new(file.Source, SqliteDialect.Instance);
-        using (DbConnection connection = store.OpenConnection())
-        {
-            connection.Execute(null, "CREATE TABLE schema_version (version INTEGER NOT NULL, applied_at INTEGER NOT NULL)");
-            connection.Execute(null, SqlSchema.Sqlite[0]);
-            connection.Execute(null, "INSERT INTO schema_version (version, applied_at) VALUES (1, 0)");
-            connection.Execute(null, "INSERT INTO users (user_id, username, balance_nanos, created_at) VALUES ('u', '王', 7, 0)");
-            connection.Execute(null, AddCall, ("@id", new byte[16]), ("@reason", 0L));
-            connection.Execute(null, AddCall, ("@id", CallIdBytes.Of(Guid.NewGuid())), ("@reason", 7L));
-        }
+        await using TestStore test = await TestStore.OpenEmptyAsync(Engine.Sqlite);
+        test.Run("CREATE TABLE schema_version (version INTEGER NOT NULL, applied_at INTEGER NOT NULL)");
+        test.Run(SqlSchema.Sqlite[0]);
+        test.Run("INSERT INTO schema_version (version, applied_at) VALUES (1, 0)");
+        test.Run("INSERT INTO users (user_id, username, balance_nanos, created_at) VALUES ('u', '王', 7, 0)");
 
-        StoreMigrator.Migrate(store, TimeProvider.System);
-        StoreMigrator.Migrate(store, TimeProvider.System);
+        StoreMigrator.Migrate(test.Store, TimeProvider.System);
+        StoreMigrator.Migrate(test.Store, TimeProvider.System);
 
-        using DbConnection after = store.OpenConnection();
-        Assert.Equal(SqlSchema.Sqlite.Count, after.Scalar(null, "SELECT COUNT(*) FROM schema_version"));
-        Assert.Equal(7, after.Scalar(null, "SELECT balance_nanos + credit_limit_nanos FROM users WHERE username = @name", ("@name", "王")));
-        Assert.Equal(1, after.Scalar(null, "SELECT COUNT(*) FROM daily_usage"));
-        Assert.Equal(1, after.Scalar(null, "SELECT COUNT(*) FROM daily_usage WHERE day = 20261121 AND calls = 2 AND failed_calls = 1 AND nanos = 10"));
+        Assert.Equal(SqlSchema.Sqlite.Count, test.Scalar("SELECT COUNT(*) FROM schema_version"));
+        Assert.Equal(7, test.Scalar("SELECT balance_nanos + credit_limit_nanos FROM users WHERE username = @name", ("@name", "王")));
+        Assert.Equal(0, test.Scalar("SELECT COUNT(*) FROM daily_usage"));
     }
 
     [Fact]
-    public void Schema_BothEngines_HaveAsManyVersions() => Assert.Equal(SqlSchema.Sqlite.Count, SqlSchema.MySql.Count);
+    public async Task Migrate_MySqlScriptThatDiedHalfWay_IsFinished()
+    {
+        await using TestStore test = await TestStore.OpenAsync(Engine.MySql);
+        test.Run("INSERT INTO users (user_id, username, created_at) VALUES ('u', 'mia', 0)");
+        test.Run("DELETE FROM schema_version; DROP TABLE journal_position; DROP TABLE archive_usage; DROP TABLE daily_usage");
+
+        StoreMigrator.Migrate(test.Store, TimeProvider.System);
+
+        Assert.Equal(0, test.Scalar("SELECT COUNT(*) FROM journal_position") + test.Scalar("SELECT COUNT(*) FROM daily_usage"));
+        Assert.Equal(1, test.Scalar("SELECT COUNT(*) FROM users"));
+        Assert.Equal(SqlSchema.MySql.Count, test.Scalar("SELECT MAX(version) FROM schema_version"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.MySql)]
+    public async Task Migrate_EightAtOnce_RunsEachScriptOnce(Engine engine)
+    {
+        await using TestStore test = await TestStore.OpenEmptyAsync(engine);
+        using Barrier start = new(8);
+        Thread[] threads = [.. Enumerable.Range(0, 8).Select(_ => new Thread(() =>
+        {
+            start.SignalAndWait();
+            StoreMigrator.Migrate(test.Store, TimeProvider.System);
+        }))];
+        Array.ForEach(threads, static thread => thread.Start());
+        Array.ForEach(threads, static thread => thread.Join());
+
+        Assert.Equal(SqlSchema.Sqlite.Count, test.Scalar("SELECT COUNT(*) FROM schema_version"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.MySql)]
+    public async Task Migrate_StoreOfANewerRelay_IsRefused(Engine engine)
+    {
+        await using TestStore test = await TestStore.OpenAsync(engine);
+        test.Run("INSERT INTO schema_version (version, applied_at) VALUES (99, 0)");
+        Assert.Contains("newer", Assert.Throws<StoreException>(() => StoreMigrator.Migrate(test.Store, TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schema_BothEngines_HaveTheSameTablesAndColumns()
+    {
+        await using TestStore sqlite = await TestStore.OpenAsync(Engine.Sqlite);
+        await using TestStore mySql = await TestStore.OpenAsync(Engine.MySql);
+        Assert.Equal(SqlSchema.Sqlite.Count, SqlSchema.MySql.Count);
+        Assert.Equal(
+            Read(sqlite, "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1, 2"),
+            Read(mySql, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1, 2"));
+    }
+
+    private static List<string> Read(TestStore test, string sql)
+    {
+        using DbConnection connection = test.Store.OpenConnection();
+        using DbCommand command = connection.Statement(null, sql);
+        using DbDataReader reader = command.ExecuteReader();
+        List<string> rows = [];
+        while (reader.Read())
+        {
+            rows.Add($"{reader.GetString(0)}.{reader.GetString(1)}");
+        }
+
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
+    }
 }

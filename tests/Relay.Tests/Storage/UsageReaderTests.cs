@@ -5,9 +5,9 @@ using Xunit;
 
 namespace Relay.Tests.Storage;
 
-public sealed class UsageReaderTests : IDisposable
+public abstract class UsageReaderTests(Engine engine) : StoreTests(engine)
 {
-    private readonly StoreFixture _fixture = new();
+    private StoreFixture _fixture = null!;
 
     private UsageReader Reader => new(_fixture.Store);
 
@@ -89,7 +89,11 @@ public sealed class UsageReaderTests : IDisposable
         Assert.Equal([new TaskTotals("sync_tts", new UsageTotals(4, 28, 321))], statistics.Tasks);
     }
 
-    public void Dispose() => _fixture.Dispose();
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _fixture = new StoreFixture(Store);
+    }
 
     private async Task FillAsync()
     {
@@ -101,3 +105,7 @@ public sealed class UsageReaderTests : IDisposable
             StoreFixture.Call(other, StoreFixture.At(2026, 11, 20), 300));
     }
 }
+
+public sealed class UsageReaderOnSqliteTests() : UsageReaderTests(Engine.Sqlite);
+
+public sealed class UsageReaderOnMySqlTests() : UsageReaderTests(Engine.MySql);

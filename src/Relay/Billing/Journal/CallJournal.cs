@@ -106,7 +106,7 @@ internal sealed partial class CallJournal : IDisposable
             WakeIfLow();
         }
 
-        _committer?.Notify(slot.EndLsn, urgent: true);
+        _committer?.Notify(slot.EndLsn, urgent: false);
         return true;
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class CallJournal : IDisposable
             slot.Segment.OpenHolds++;
         }
 
-        _committer?.Notify(slot.EndLsn, urgent: true);
+        _committer?.Notify(slot.EndLsn, urgent: false);
         return true;
     }
 

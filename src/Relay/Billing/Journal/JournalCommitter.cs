@@ -7,10 +7,11 @@ namespace Relay.Billing.Journal;
 /// The thread that makes the log durable: group commit by fdatasync.
 /// </summary>
 /// <remarks>
-/// One sync covers everything appended before it began, however many calls that were; what is appended meanwhile is the next group. A
-/// hold starts a sync at once. Anything else (a first byte, a settlement) lingers for company for a few milliseconds: nobody waits for
-/// it. Appenders wake the thread only when it sleeps, so under load an append makes no system call at all. A sync that fails is tried
-/// again each second until it succeeds; waiters go on waiting, and the journal admits no new calls meanwhile.
+/// One sync covers everything appended before it began, however many calls that were; what is appended meanwhile is the next group.
+/// What is appended lingers for company for a few milliseconds, until somebody waits for it: then it is synced at once. While there is
+/// work now and then the thread looks for itself, so an append makes no system call and takes no core from the thread that appends; after
+/// a while without any it sleeps, and the next append wakes it. A sync that fails is tried again each second until it succeeds; waiters
+/// go on waiting, and the journal admits no new calls meanwhile.
 /// </remarks>
 internal sealed class JournalCommitter : IDisposable
 {
@@ -18,6 +19,9 @@ internal sealed class JournalCommitter : IDisposable
     private const int Idle = 1;
     private const int Lingering = 2;
     private const int RetryMs = 1000;
+
+    // A tenth of a second at the default linger: gaps inside a conversation pass without a wake-up, an idle server sleeps.
+    private const int QuietTurns = 20;
 
     private readonly CallJournal _journal;
     private readonly DurabilityGate _gate;
@@ -39,7 +43,7 @@ internal sealed class JournalCommitter : IDisposable
         _gate = gate;
         _lingerMs = lingerMs;
         _logger = logger;
-        _thread = new Thread(Run) { Name = "journal-commit", IsBackground = true };
+        _thread = BackgroundThread.Create("journal-commit", Run);
     }
 
     public void Start() => _thread.Start();
@@ -88,25 +92,32 @@ internal sealed class JournalCommitter : IDisposable
 
     private void Run()
     {
-        while (true)
+        int quietTurns = 0;
+        while (!_stopping || HasWork)
         {
+            if (!_stopping && !HasUrgentWork)
+            {
+                if (_lingerMs > 0 && (HasWork || quietTurns < QuietTurns))
+                {
+                    Sleep(Lingering, _lingerMs);
+                }
+                else if (!HasWork)
+                {
+                    Sleep(Idle, Timeout.Infinite);
+                    quietTurns = 0;
+                    continue; // the first record of a busy time lingers as any other
+                }
+            }
+
             if (!HasWork)
             {
-                if (_stopping)
-                {
-                    return;
-                }
-
-                Sleep(Idle, Timeout.Infinite);
-                continue;
+                quietTurns++;
             }
-
-            if (_lingerMs > 0 && !HasUrgentWork && !_stopping)
+            else if (Commit())
             {
-                Sleep(Lingering, _lingerMs);
+                quietTurns = 0;
             }
-
-            if (!Commit())
+            else
             {
                 return;
             }

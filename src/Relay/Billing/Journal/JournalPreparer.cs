@@ -27,7 +27,7 @@ internal sealed class JournalPreparer : IDisposable
     {
         _journal = journal;
         _logger = logger;
-        _thread = new Thread(Run) { Name = "journal-prepare", IsBackground = true };
+        _thread = new Thread(Run) { Name = "journal-prepare", IsBackground = true }; // not in the background: without a segment ready, calls are refused
     }
 
     /// <summary>Whether the last try to prepare a segment was refused by the disk.</summary>

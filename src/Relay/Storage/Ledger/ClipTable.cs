@@ -12,10 +12,21 @@ internal sealed class ClipTable(SqlDialect dialect)
     private const string MarkDeleted =
         "UPDATE audio_clips SET state = @state, deleted_at = @now WHERE clip_id = @clip_id AND deleted_at IS NULL";
 
-    private readonly string _addClip = """
-        INSERT INTO audio_clips (clip_id, call_id, user_id, path, format, bytes, sha256, state, audio_ms, created_at, journal_id)
-        VALUES (@clip_id, @call_id, @user_id, @path, @format, @bytes, @sha256, @state, @audio_ms, @created_at, @journal_id)
-        """ + dialect.OrSkip("clip_id");
+    private readonly RowInsert<(ClipRow Clip, byte[] JournalId)> _insert = new(
+        dialect,
+        "audio_clips",
+        "clip_id",
+        ("clip_id", static row => CallIdBytes.Of(row.Clip.ClipId)),
+        ("call_id", static row => CallIdBytes.Of(row.Clip.CallId)),
+        ("user_id", static row => row.Clip.AccountId),
+        ("path", static row => row.Clip.RelativePath),
+        ("format", static row => row.Clip.Format),
+        ("bytes", static row => row.Clip.Bytes),
+        ("sha256", static row => row.Clip.Sha256),
+        ("state", static row => (long)row.Clip.State),
+        ("audio_ms", static row => row.Clip.AudioMs),
+        ("created_at", static row => row.Clip.CreatedAtUs),
+        ("journal_id", static row => row.JournalId));
 
     private readonly string _addUse =
         "INSERT INTO archive_usage (user_id, clips, bytes) VALUES (@user_id, @clips, @bytes)" + dialect.OrAdd("user_id", "clips", "bytes");
@@ -23,30 +34,8 @@ internal sealed class ClipTable(SqlDialect dialect)
     /// <summary>Adds the clips, whose files lie in the data folder of this journal; returns how many were not there before.</summary>
     public int Add(DbConnection connection, DbTransaction transaction, byte[] journalId, IReadOnlyList<ClipRow> clips)
     {
-        List<(long AccountId, long Bytes)> added = [];
-        foreach (ClipRow clip in clips)
-        {
-            int rows = connection.Execute(
-                transaction,
-                _addClip,
-                ("@clip_id", CallIdBytes.Of(clip.ClipId)),
-                ("@call_id", CallIdBytes.Of(clip.CallId)),
-                ("@user_id", clip.AccountId),
-                ("@path", clip.RelativePath),
-                ("@format", clip.Format),
-                ("@bytes", clip.Bytes),
-                ("@sha256", clip.Sha256),
-                ("@state", (long)clip.State),
-                ("@audio_ms", clip.AudioMs),
-                ("@created_at", clip.CreatedAtUs),
-                ("@journal_id", journalId));
-            if (rows > 0)
-            {
-                added.Add((clip.AccountId, clip.Bytes));
-            }
-        }
-
-        AddUse(connection, transaction, added, sign: 1);
+        List<(ClipRow Clip, byte[])> added = _insert.Add(connection, transaction, [.. clips.Select(clip => (clip, journalId))]);
+        AddUse(connection, transaction, [.. added.Select(static row => (row.Clip.AccountId, row.Clip.Bytes))], sign: 1);
         return added.Count;
     }
 
@@ -72,7 +61,7 @@ internal sealed class ClipTable(SqlDialect dialect)
         return deleted.Count;
     }
 
-    private void AddUse(DbConnection connection, DbTransaction transaction, List<(long AccountId, long Bytes)> clips, int sign)
+    private void AddUse(DbConnection connection, DbTransaction transaction, IReadOnlyList<(long AccountId, long Bytes)> clips, int sign)
     {
         foreach (IGrouping<long, (long AccountId, long Bytes)> account in clips.GroupBy(static clip => clip.AccountId).OrderBy(static group => group.Key))
         {

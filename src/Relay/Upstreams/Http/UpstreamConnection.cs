@@ -1,19 +1,20 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Relay.Sockets;
 
 namespace Relay.Upstreams.Http;
 
 /// <summary>
-/// One TCP (or TLS) connection to an upstream. Owned by one call at a time; between calls by the pool. Reads go straight to the socket's
-/// own awaitable, so waiting for a chunk allocates nothing, and cancelling is closing: no token is registered for each read.
+/// One TCP (or TLS) connection to an upstream. Owned by one call at a time; between calls by the pool. Waiting for a chunk allocates
+/// nothing and holds no buffer, and cancelling is closing: no token is registered for each read.
 /// </summary>
 internal sealed class UpstreamConnection : IDisposable
 {
-    private readonly Socket _socket;
+    private readonly LoopSocket _socket;
     private readonly SslStream? _tls;
 
-    private UpstreamConnection(Socket socket, SslStream? tls)
+    private UpstreamConnection(LoopSocket socket, SslStream? tls)
     {
         _socket = socket;
         _tls = tls;
@@ -26,19 +27,19 @@ internal sealed class UpstreamConnection : IDisposable
     public long OpenedAt { get; set; }
 
     /// <summary>True while nothing has come on an idle connection: a close or stray bytes make it unfit.</summary>
-    public bool IsQuiet => !_socket.Poll(0, SelectMode.SelectRead);
+    public bool IsQuiet => _socket.IsQuiet;
 
     /// <exception cref="IOException">No connection, or TLS failed.</exception>
     public static async ValueTask<UpstreamConnection> OpenAsync(UpstreamAddress address, CancellationToken cancellationToken)
     {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        LoopSocket? socket = null;
         SslStream? tls = null;
         try
         {
-            await socket.ConnectAsync(new DnsEndPoint(address.Host, address.Port), cancellationToken);
+            socket = await ConnectAsync(address.Host, address.Port, cancellationToken);
             if (address.IsTls)
             {
-                tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+                tls = new SslStream(new LoopStream(socket));
                 await tls.AuthenticateAsClientAsync(
                     new SslClientAuthenticationOptions { TargetHost = address.Host, ApplicationProtocols = [SslApplicationProtocol.Http11] },
                     cancellationToken);
@@ -49,7 +50,7 @@ internal sealed class UpstreamConnection : IDisposable
         catch (Exception error)
         {
             await (tls?.DisposeAsync() ?? ValueTask.CompletedTask);
-            socket.Dispose();
+            socket?.Dispose();
             if (error is SocketException or System.Security.Authentication.AuthenticationException)
             {
                 throw new IOException("the upstream could not be reached", error);
@@ -59,26 +60,10 @@ internal sealed class UpstreamConnection : IDisposable
         }
     }
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        if (_tls is not null)
-        {
-            return _tls.WriteAsync(bytes);
-        }
-
-        ValueTask<int> sending = _socket.SendAsync(bytes, SocketFlags.None);
-        if (!sending.IsCompletedSuccessfully)
-        {
-            return SendRestAsync(sending, bytes);
-        }
-
-        int sent = sending.Result;
-        return sent == bytes.Length ? ValueTask.CompletedTask : SendRestAsync(new ValueTask<int>(sent), bytes);
-    }
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _tls?.WriteAsync(bytes) ?? LoopStream.SendAsync(_socket, bytes);
 
     /// <summary>Receives some bytes; 0 when the peer has closed. An empty buffer waits until there is something to receive.</summary>
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
-        _tls is null ? _socket.ReceiveAsync(buffer, SocketFlags.None) : _tls.ReadAsync(buffer);
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _tls?.ReadAsync(buffer) ?? LoopStream.ReceiveAsync(_socket, buffer);
 
     public void Dispose()
     {
@@ -86,12 +71,24 @@ internal sealed class UpstreamConnection : IDisposable
         _socket.Dispose();
     }
 
-    private async ValueTask SendRestAsync(ValueTask<int> sent, ReadOnlyMemory<byte> bytes)
+    /// <summary>The first of the host's addresses that answers.</summary>
+    private static async ValueTask<LoopSocket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
-        int total = await sent;
-        while (total < bytes.Length)
+        EventLoop loop = EventLoops.Nearest(); // before anything waits: the loop of the caller's connection
+        IPAddress[] addresses = IPAddress.TryParse(host, out IPAddress? literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        SocketException? failure = null;
+        foreach (IPAddress address in addresses)
         {
-            total += await _socket.SendAsync(bytes[total..], SocketFlags.None);
+            try
+            {
+                return await LoopSocket.ConnectAsync(loop, new IPEndPoint(address, port), cancellationToken);
+            }
+            catch (SocketException error)
+            {
+                failure = error;
+            }
         }
+
+        throw failure ?? new SocketException((int)SocketError.HostNotFound);
     }
 }
