@@ -20,7 +20,7 @@ internal sealed class CallerAddress(IReadOnlyList<string> trustedProxies)
         if (IsTrusted(address))
         {
             string[] hops = context.Request.Headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries);
-            foreach (string hop in hops.Reverse().Take(MaxHops))
+            foreach (string hop in hops.AsEnumerable().Reverse().Take(MaxHops))
             {
                 if (!IPAddress.TryParse(hop, out IPAddress? named))
                 {
