@@ -23,6 +23,7 @@ internal static class RootCommandFactory
             PriceCommand.Create(common),
             LedgerCommand.Create(common),
             VoiceCommand.Create(common),
+            AdminCommand.Create(common),
             ArchiveCommand.Create(common),
             ImportCommand.Create(common),
             SayCommand.Create(),
