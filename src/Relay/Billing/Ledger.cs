@@ -101,10 +101,15 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _journal = CallJournal.Open(_options, _disk, _logger);
-        var from = await ReadPositionAsync(_journal, cancellationToken);
+        var openedLsn = _journal.AppendedLsn;
+        var position = await ReadPositionAsync(_journal, cancellationToken);
+        var from = position ?? 0;
         CrashRecovery.Run(_journal, from, _funds, _options.BilledUsage, NowUs, _logger);
         _journal.StartPreparing();
-        _writer = new LedgerWriter(_journal.ReadFrom(from), _journal, _store, _funds, Open, _options, _time, _logger);
+        _writer = new LedgerWriter(_journal.ReadFrom(from), _journal, _store, _funds, Open, _options, _time, _logger)
+        {
+            UnknownUpToLsn = position is null ? openedLsn : 0,
+        };
         _writer.Start();
     }
 
@@ -220,8 +225,8 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
 
     internal void ReportForgotten(Guid callId) => Log.HoldForgotten(_logger, callId);
 
-    /// <summary>Where the writer begins: what the store says, or the beginning of the log when the store cannot be asked.</summary>
-    private async Task<long> ReadPositionAsync(CallJournal journal, CancellationToken cancellationToken)
+    /// <summary>Where the writer begins: what the store says; null when the store cannot be asked.</summary>
+    private async Task<long?> ReadPositionAsync(CallJournal journal, CancellationToken cancellationToken)
     {
         try
         {
@@ -234,7 +239,7 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Log.StoreFailing(_logger, 0, e);
-            return 0;
+            return null;
         }
     }
 
