@@ -113,7 +113,12 @@ public sealed class JwtVerifierTests : IDisposable
     {
         Dictionary<string, string> claims = new()
         {
-            ["sub"] = "\"u-1\"", ["iat"] = $"{_rig.Now}", ["exp"] = $"{_rig.Now + 60}", ["iss"] = "\"relay\"", ["jti"] = "\"1\"", [claim] = value,
+            ["sub"] = "\"u-1\"",
+            ["iat"] = $"{_rig.Now}",
+            ["exp"] = $"{_rig.Now + 60}",
+            ["iss"] = "\"relay\"",
+            ["jti"] = "\"1\"",
+            [claim] = value,
         };
         string token = await _rig.SignAsync($"{{{string.Join(',', claims.Select(static c => $"\"{c.Key}\":{c.Value}"))}}}");
 

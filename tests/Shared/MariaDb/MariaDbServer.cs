@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Relay.Data.MySql;
 
 namespace Relay.Testing.MariaDb;
@@ -89,7 +90,7 @@ internal sealed partial class MariaDbServer : IAsyncDisposable
     {
         while (true)
         {
-            int port = Random.Shared.Next(20_000, 32_000);
+            int port = RandomNumberGenerator.GetInt32(20_000, 32_000);
             try
             {
                 using TcpListener probe = new(IPAddress.Loopback, port);
