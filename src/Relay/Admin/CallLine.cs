@@ -1,8 +1,10 @@
+using Relay.Billing;
 using Relay.Streaming;
 
 namespace Relay.Admin;
 
-/// <summary>One settled call as lists show it.</summary>
+/// <summary>One settled call as lists show it. Amounts are nano-units.</summary>
 internal sealed record CallLine(
-    Guid CallId, DateTimeOffset CreatedAt, string Username, string Model, string Upstream, string Endpoint, long BilledChars, long ChargeNanos,
-    EndReason EndReason, long AudioBytes, long FirstByteUs, string? ClipPath);
+    Guid CallId, DateTimeOffset CreatedAt, string Username, string TaskType, string Model, string Upstream, string Endpoint, string VoiceId,
+    string? RequestText, long BilledChars, long UnitPriceNanos, BillingUnit BillingUnit, long ChargeNanos, EndReason EndReason, long AudioBytes,
+    long FirstByteUs, string? ClipPath);

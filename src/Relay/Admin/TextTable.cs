@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Relay.Admin;
 
 /// <summary>A table for terminals, with columns of fixed width two spaces apart and rules of dashes.</summary>
@@ -16,14 +18,13 @@ internal sealed class TextTable(TextWriter output, int ruleColumns, params int[]
 
     public void Row(params ReadOnlySpan<string> cells)
     {
+        StringBuilder line = new();
         for (int i = 0; i < cells.Length; i++)
         {
-            bool isLast = i == cells.Length - 1;
-            string cell = DisplayWidth.Fit(cells[i], widths[i]);
-            output.Write(isLast ? cell.TrimEnd() : cell + "  ");
+            line.Append(i == 0 ? "" : "  ").Append(DisplayWidth.Fit(cells[i], widths[i]));
         }
 
-        output.WriteLine();
+        output.WriteLine(line.ToString().TrimEnd());
     }
 
     public void Rule() => output.WriteLine(new string('-', ruleColumns));

@@ -76,6 +76,12 @@ internal sealed class BillingOptions
     /// </summary>
     public int LeaseWaitMs { get; set; } = 2_000;
 
+    /// <summary>
+    /// Days for which single calls are kept; their totals and roll-ups stay for ever. Default 0: all are kept. At least 7, so that what the
+    /// journal may still hold is not deleted under it.
+    /// </summary>
+    public int KeepCallsDays { get; set; }
+
     /// <summary>Longest pause between two tries against a store that fails, in milliseconds. Default 5000; the first pause is 50.</summary>
     public int MaxRetryDelayMs { get; set; } = 5000;
 
@@ -91,6 +97,7 @@ internal sealed class BillingOptions
         { BatchRows: < 1 or > 10_000 } => $"Billing:BatchRows is {BatchRows}; it must be between 1 and 10000.",
         { BatchDelayMs: < 0 or > 60_000 } => $"Billing:BatchDelayMs is {BatchDelayMs}; it must be between 0 and 60000.",
         { BalanceRefreshMs: < 10 } => $"Billing:BalanceRefreshMs is {BalanceRefreshMs}; it must be at least 10.",
+        { KeepCallsDays: < 0 or (> 0 and < 7) } => $"Billing:KeepCallsDays is {KeepCallsDays}; it must be 0 (keep all) or at least 7.",
         { TariffRefreshMs: < 10 } => $"Billing:TariffRefreshMs is {TariffRefreshMs}; it must be at least 10.",
         { LeaseMs: < 1_000 } => $"Billing:LeaseMs is {LeaseMs}; it must be at least 1000.",
         { LeaseReclaimMs: < 1_000 } => $"Billing:LeaseReclaimMs is {LeaseReclaimMs}; it must be at least 1000.",

@@ -117,7 +117,9 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _journal = CallJournal.Open(_options, _disk, _logger);
-        var from = await ReadPositionAsync(_journal, cancellationToken);
+        var openedLsn = _journal.AppendedLsn;
+        var position = await ReadPositionAsync(_journal, cancellationToken);
+        var from = position ?? 0;
         CrashRecovery.Run(_journal, from, _funds, _options.BilledUsage, NowUs, _logger);
         if (_credit is not null)
         {
@@ -127,7 +129,10 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
 
         _journal.StartPreparing();
         _writer = new LedgerWriter(
-            _journal.ReadFrom(from), _journal, _store, _funds, OpenHolds, _options, _time, _logger, _leases, _quotas);
+            _journal.ReadFrom(from), _journal, _store, _funds, OpenHolds, _options, _time, _logger, _leases, _quotas)
+        {
+            UnknownUpToLsn = position is null ? openedLsn : 0,
+        };
         _writer.Start();
     }
 
@@ -187,8 +192,8 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
 
     internal void ReportForgotten(Guid callId) => Log.HoldForgotten(_logger, callId);
 
-    /// <summary>Where the writer begins: what the store says, or the beginning of the log when the store cannot be asked.</summary>
-    private async Task<long> ReadPositionAsync(CallJournal journal, CancellationToken cancellationToken)
+    /// <summary>Where the writer begins: what the store says; null when the store cannot be asked.</summary>
+    private async Task<long?> ReadPositionAsync(CallJournal journal, CancellationToken cancellationToken)
     {
         try
         {
@@ -201,7 +206,7 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Log.StoreFailing(_logger, 0, e);
-            return 0;
+            return null;
         }
     }
 

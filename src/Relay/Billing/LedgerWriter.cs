@@ -46,6 +46,7 @@ internal sealed class LedgerWriter : IDisposable
     private long _parkedRows;
     private long _refreshedAtMs;
     private TaskCompletionSource? _refreshAsked;
+    private bool _passedOver;
     private volatile bool _storeHealthy = true;
     private volatile bool _balancesRead = true;
 
@@ -74,6 +75,11 @@ internal sealed class LedgerWriter : IDisposable
         _parked = new ParkedRows(options.JournalDirectory);
         _appliedLsn = cursor.Lsn;
     }
+
+    /// <summary>
+    /// Not zero: the store could not say at start what it has. It is asked before the first batch, and may have all up to here.
+    /// </summary>
+    public long UnknownUpToLsn { get; init; }
 
     /// <summary>Every row before this is in the store, or parked.</summary>
     public long AppliedLsn => Volatile.Read(ref _appliedLsn);
@@ -116,6 +122,12 @@ internal sealed class LedgerWriter : IDisposable
     /// <summary>One pass: applies all that is durable now, lets segments go, and reads balances again when it is time to.</summary>
     internal async Task PassAsync(CancellationToken cancellationToken)
     {
+        if (UnknownUpToLsn > 0 && !_passedOver)
+        {
+            await PassOverStoredAsync(cancellationToken);
+            _passedOver = true;
+        }
+
         while (ReadEntries(_journal.DurableLsn))
         {
             await ApplyAsync(0, _entries.Count, cancellationToken);
@@ -126,6 +138,47 @@ internal sealed class LedgerWriter : IDisposable
         Volatile.Write(ref _appliedLsn, _cursor.Lsn);
         LetSegmentsGo();
         await RefreshBalancesAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Asks the store, for as long as that takes, which rows it has, and goes on behind them. To send them again would do no harm as long
+    /// as it knows their ids; but those older than calls are kept for it has deleted, and would take for new.
+    /// </summary>
+    private async Task PassOverStoredAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var position = await _store.ReadPositionAsync(_journal.JournalId, cancellationToken);
+                var balances = await _store.ReadBalancesAsync(ListCharged(position <= UnknownUpToLsn ? position : 0), cancellationToken);
+                TakeOver(balances, rows: 0);
+                ReportStore(null, tries);
+                return;
+            }
+            catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
+            {
+                ReportStore(e, tries);
+            }
+
+            await Task.Delay(RetryDelay(tries), _time, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads on to what the store has and returns whose calls those were; their charges are in <see cref="_charges"/>.</summary>
+    private List<long> ListCharged(long storedLsn)
+    {
+        // A second try finds nothing more to read, and the charges of the first.
+        while (_cursor.TryRead(storedLsn, out var record))
+        {
+            if (record.Type == JournalRecordType.Settle && record.Version <= SettleRecord.Version)
+            {
+                var (_, accountId, nanos) = SettleRecord.ReadCharge(record.Payload, record.Version);
+                _charges[accountId] = _charges.GetValueOrDefault(accountId) + nanos;
+            }
+        }
+
+        return [.. _charges.Keys];
     }
 
     private async Task RunAsync()

@@ -11,6 +11,7 @@ internal static class Money
     public const long NanosPerUnit = 1_000_000_000;
 
     private const int NanoDigits = 9;
+    private const long NanosPerTenThousandth = NanosPerUnit / 10_000;
 
     /// <summary>
     /// No single charge exceeds this (one hundred million units of currency). A count so absurd that it would is a defect or an attack
@@ -49,6 +50,17 @@ internal static class Money
 
     /// <summary>An amount in a message: exact, and no longer than it must be beyond four places ("0.0091").</summary>
     public static string FormatShort(long nanos) => ((decimal)nanos / NanosPerUnit).ToString("0.0000#####", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// An amount with four decimals, as the original project stores them: half of the last one is rounded away from zero. For display; what
+    /// is charged is exact.
+    /// </summary>
+    public static string FormatRounded(long nanos)
+    {
+        var whole = Math.DivRem(nanos, NanosPerTenThousandth, out var rest);
+        whole += rest >= NanosPerTenThousandth / 2 ? 1 : rest <= -NanosPerTenThousandth / 2 ? -1 : 0;
+        return ((decimal)whole / 10_000).ToString("0.0000", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>
     /// Reads a plain decimal ("3.5", "0.00035", "-12"): digits, at most nine after the point, no exponent, no grouping, no spaces. Exact;

@@ -19,8 +19,18 @@ internal static class CallsCommand
         command.SetAction(async (result, _) =>
         {
             await using SqlStore store = EmbeddedStore.Open(common, result);
-            IReadOnlyList<CallLine> lines = new CallReader(store).Read(
-                result.GetValue(user), Math.Clamp(result.GetValue(limit), 1, 10_000), result.GetValue(before));
+            CallReader calls = new(store);
+            int most = Math.Clamp(result.GetValue(limit), 1, 10_000);
+            IReadOnlyList<CallLine> lines = [];
+            if (result.GetValue(user) is not { } username)
+            {
+                lines = calls.Read(most, result.GetValue(before));
+            }
+            else if (new UserReader(store).Find(username) is { } found)
+            {
+                lines = calls.ReadUser(found.AccountId, most, offset: 0, result.GetValue(before));
+            }
+
             Print(lines);
             return 0;
         });

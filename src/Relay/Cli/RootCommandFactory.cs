@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Relay.Cli;
 
-/// <summary>The command line: <c>relay serve | user | token | calls | ledger | archive | say</c>. Without a command it serves.</summary>
+/// <summary>The command line: <c>relay serve | user | token | calls | ledger | archive | import | say</c>. Without a command it serves.</summary>
 internal static class RootCommandFactory
 {
     public static RootCommand Create()
@@ -17,9 +17,13 @@ internal static class RootCommandFactory
             UserCommand.Create(common),
             TokenCommand.Create(common),
             CallsCommand.Create(common),
+            UsageCommand.Create(common),
+            StatsCommand.Create(common),
+            PriceCommand.Create(common),
             LedgerCommand.Create(common),
             VoiceCommand.Create(common),
             ArchiveCommand.Create(common),
+            ImportCommand.Create(common),
             SayCommand.Create(),
         };
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(common, result, null, cancellationToken));

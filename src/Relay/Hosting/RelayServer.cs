@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Relay.Admin;
 using Relay.Archive;
 using Relay.Billing;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
 using Relay.Endpoints;
 using Relay.Endpoints.Accounts;
+using Relay.Endpoints.Billing;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
@@ -44,6 +46,8 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly JwtKeys _jwtKeys;
     private readonly JwtVerifier _jwtVerifier;
     private readonly PasswordWork _passwords;
+    private readonly CallRetention _callRetention;
+    private readonly QueryLane _queries = new();
     private bool _disposed;
 
     private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
@@ -62,6 +66,7 @@ internal sealed class RelayServer : IAsyncDisposable
             options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>(), credit, new DailyUnits(store));
         Tariff = new TariffWatch(
             options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
+        _callRetention = new CallRetention(options.Billing, new CallRetentionStore(store), time, logs.CreateLogger<CallRetention>());
         DiskClipFiles disk = new();
         Archive = new ArchiveClips(options.Archive, folder.Path, Ledger, disk, time, logs.CreateLogger<ArchiveClips>());
         ClipStore clips = new(store, () => Ledger.JournalId);
@@ -89,7 +94,10 @@ internal sealed class RelayServer : IAsyncDisposable
         LoginParts login = new(
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
             new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
-        AccountsMap.Map(_app, new AccountsParts(new AccountsGate(tokens), Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
+        AccountsGate gate = new(tokens);
+        AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
+        BillingMap.Map(_app, new BillingParts(
+            gate, new CallReader(store), new UserReader(store), new UsageReader(store), prices, Tariff, _queries, time));
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -161,6 +169,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _jwtVerifier.Dispose();
         _jwtKeys.Dispose();
         await Tariff.DisposeAsync();
+        await _callRetention.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
             await Archive.StopAsync(deadline.Token);
@@ -168,6 +177,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         await Ledger.DisposeAsync();
+        _queries.Dispose();
         _miniMax.Dispose();
         _localVoice.Dispose();
         Watch.Dispose();
@@ -188,6 +198,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         Tariff.Start();
+        _callRetention.Start();
         Archive.Start();
         _clipRetention.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Relay.Admin;
+using Relay.Billing;
 using Relay.Diagnostics;
 using Relay.Streaming;
 
@@ -8,31 +9,63 @@ namespace Relay.Storage;
 /// <summary>Lists of calls in SQL, by keyset over the time-ordered primary key: a page costs the same at any depth.</summary>
 internal sealed class CallReader(SqlStore store) : ICallReader
 {
-    private const string ReadPage = """
-        SELECT c.call_id, c.created_at, u.username, c.model_name, c.upstream, c.endpoint, c.billed_chars, c.charge_nanos, c.end_reason,
+    // Names and clips by subquery, not by join: no planner can take it into its head to begin with the users and sort afterwards.
+    private const string Columns = """
+        SELECT c.call_id, c.created_at, (SELECT u.username FROM users u WHERE u.id = c.user_id), c.task_type, c.model_name, c.upstream,
+            c.endpoint, c.voice_id, c.request_text, c.billed_chars, c.unit_price_nanos, c.billing_unit, c.charge_nanos, c.end_reason,
             c.audio_bytes, c.first_byte_us, (SELECT a.path FROM audio_clips a WHERE a.call_id = c.call_id LIMIT 1)
-        FROM api_calls c JOIN users u ON u.id = c.user_id
-        WHERE c.call_id < @before
-        ORDER BY c.call_id DESC LIMIT @limit
+        FROM api_calls c
+
         """;
 
-    private const string ReadUserPage = """
-        SELECT c.call_id, c.created_at, u.username, c.model_name, c.upstream, c.endpoint, c.billed_chars, c.charge_nanos, c.end_reason,
-            c.audio_bytes, c.first_byte_us, (SELECT a.path FROM audio_clips a WHERE a.call_id = c.call_id LIMIT 1)
-        FROM api_calls c JOIN users u ON u.id = c.user_id
-        WHERE c.user_id = (SELECT id FROM users WHERE username = @username) AND c.call_id < @before
-        ORDER BY c.call_id DESC LIMIT @limit
+    internal const string ReadPage = Columns + "WHERE c.call_id < @before ORDER BY c.call_id DESC LIMIT @limit";
+
+    internal const string ReadUserPage = Columns + """
+        WHERE c.user_id = @user_id AND c.call_id < @before ORDER BY c.call_id DESC LIMIT @limit OFFSET @offset
         """;
 
-    private static readonly Guid s_newest = Guid.AllBitsSet;
+    internal const string ReadSpan = Columns + "WHERE c.call_id > @after AND c.call_id < @until ORDER BY c.call_id LIMIT @limit";
 
-    public IReadOnlyList<CallLine> Read(string? username, int limit, Guid? before)
+    internal const string ReadUserSpan = Columns + """
+        WHERE c.user_id = @user_id AND c.call_id > @after AND c.call_id < @until ORDER BY c.call_id LIMIT @limit
+        """;
+
+    public IReadOnlyList<CallLine> Read(int limit, Guid? before)
     {
         using DbConnection connection = store.OpenConnection();
-        byte[] bound = CallIdBytes.Of(before ?? s_newest);
-        using DbCommand command = username is null
-            ? connection.Statement(null, ReadPage, ("@before", bound), ("@limit", (long)limit))
-            : connection.Statement(null, ReadUserPage, ("@before", bound), ("@limit", (long)limit), ("@username", username));
+        using DbCommand command = connection.Statement(null, ReadPage, ("@before", Newest(before)), ("@limit", (long)limit));
+        return ReadLines(command);
+    }
+
+    public IReadOnlyList<CallLine> ReadUser(long accountId, int limit, int offset, Guid? before)
+    {
+        using DbConnection connection = store.OpenConnection();
+        using DbCommand command = connection.Statement(
+            null, ReadUserPage, ("@user_id", accountId), ("@before", Newest(before)), ("@limit", (long)limit), ("@offset", (long)offset));
+        return ReadLines(command);
+    }
+
+    public IReadOnlyList<CallLine> ReadRange(long? accountId, Guid after, Guid until, int limit)
+    {
+        using DbConnection connection = store.OpenConnection();
+        using DbCommand command = connection.Statement(
+            null,
+            accountId is null ? ReadSpan : ReadUserSpan,
+            ("@after", CallIdBytes.Of(after)),
+            ("@until", CallIdBytes.Of(until)),
+            ("@limit", (long)limit));
+        if (accountId is { } id)
+        {
+            command.Slot("@user_id").Value = id;
+        }
+
+        return ReadLines(command);
+    }
+
+    private static byte[] Newest(Guid? before) => CallIdBytes.Of(before ?? Guid.AllBitsSet);
+
+    private static List<CallLine> ReadLines(DbCommand command)
+    {
         using DbDataReader reader = command.ExecuteReader();
         List<CallLine> lines = [];
         while (reader.Read())
@@ -40,16 +73,21 @@ internal sealed class CallReader(SqlStore store) : ICallReader
             lines.Add(new CallLine(
                 CallIdBytes.ToId(reader.GetFieldValue<byte[]>(0)),
                 UnixMicros.ToTime(reader.GetInt64(1)),
-                reader.GetString(2),
+                reader.IsDBNull(2) ? "" : reader.GetString(2),
                 reader.GetString(3),
                 reader.GetString(4),
                 reader.GetString(5),
-                reader.GetInt64(6),
-                reader.GetInt64(7),
-                (EndReason)reader.GetInt64(8),
+                reader.GetString(6),
+                reader.GetString(7),
+                reader.IsDBNull(8) ? null : reader.GetString(8),
                 reader.GetInt64(9),
                 reader.GetInt64(10),
-                reader.IsDBNull(11) ? null : reader.GetString(11)));
+                (BillingUnit)reader.GetInt64(11),
+                reader.GetInt64(12),
+                (EndReason)reader.GetInt64(13),
+                reader.GetInt64(14),
+                reader.GetInt64(15),
+                reader.IsDBNull(16) ? null : reader.GetString(16)));
         }
 
         return lines;

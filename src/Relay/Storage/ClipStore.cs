@@ -19,15 +19,19 @@ internal sealed class ClipStore(SqlStore store, Func<Guid> journalId) : IClipSto
 
         """;
 
+    private const string Kept = " a.deleted_at IS NULL AND";
+
     private const string Page = """
-         a.deleted_at IS NULL AND a.clip_id < @before AND a.clip_id >= @first
+         a.clip_id < @before AND a.clip_id >= @first
             AND a.created_at >= @from AND a.created_at < @to AND (@format IS NULL OR a.format = @format)
         ORDER BY a.clip_id DESC LIMIT @limit
         """;
 
-    private const string ListAll = Columns + "WHERE" + Page;
-    private const string ListOfUser = Columns + "WHERE a.user_id = @user_id AND" + Page;
-    private const string ListOfCall = Columns + "WHERE a.call_id = @call_id AND (@user_id IS NULL OR a.user_id = @user_id) AND" + Page;
+    internal const string ListAll = Columns + "WHERE" + Kept + Page;
+    internal const string ListOfUser = Columns + "WHERE a.user_id = @user_id AND" + Kept + Page;
+
+    // By the call and not by walking all that are kept, which the bare column would invite.
+    internal const string ListOfCall = Columns + "WHERE a.call_id = @call_id AND (@user_id IS NULL OR a.user_id = @user_id) AND COALESCE(a.deleted_at, 0) = 0 AND" + Page;
 
     private const string FindClip = """
         SELECT a.clip_id, a.call_id, a.user_id, u.username, a.path, a.format, a.bytes, a.sha256, a.state, a.audio_ms, a.created_at,
@@ -43,8 +47,8 @@ internal sealed class ClipStore(SqlStore store, Func<Guid> journalId) : IClipSto
         ORDER BY a.clip_id LIMIT @limit
         """;
 
-    private const string OldestOfAll = Columns + "WHERE a.deleted_at IS NULL AND " + Behind;
-    private const string OldestOfUser = Columns + "WHERE a.user_id = @user_id AND a.deleted_at IS NULL AND " + Behind;
+    internal const string OldestOfAll = Columns + "WHERE a.deleted_at IS NULL AND " + Behind;
+    internal const string OldestOfUser = Columns + "WHERE a.user_id = @user_id AND a.deleted_at IS NULL AND " + Behind;
     private const string OldestDeleted = Columns + "WHERE a.deleted_at IS NOT NULL AND " + Behind;
 
     private const string UseAbove = """

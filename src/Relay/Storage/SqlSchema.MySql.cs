@@ -126,7 +126,8 @@ internal static partial class SqlSchema
             total_calls BIGINT NOT NULL,
             total_chars BIGINT NOT NULL,
             total_nanos BIGINT NOT NULL,
-            last_call_at BIGINT NOT NULL
+            last_call_at BIGINT NOT NULL,
+            created_at BIGINT NOT NULL DEFAULT 0
         ) {TableOptions};
         CREATE TABLE IF NOT EXISTS daily_usage (
             day INT NOT NULL,

@@ -142,6 +142,7 @@ internal static partial class SqlSchema
         CREATE INDEX ix_pricing_history_model ON pricing_history (task_type, model_name, id);
         ALTER TABLE api_calls ADD COLUMN voice_id TEXT NOT NULL DEFAULT '';
         ALTER TABLE api_calls ADD COLUMN request_text TEXT;
+        ALTER TABLE user_billing_summary ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
         CREATE TABLE daily_usage (
             day INTEGER NOT NULL,
             user_id INTEGER NOT NULL,

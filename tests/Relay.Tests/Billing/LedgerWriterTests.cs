@@ -164,4 +164,28 @@ public sealed class LedgerWriterTests
         options.BatchRows = batchRows;
         return LedgerHost.StartAsync(options: options);
     }
+
+    [Fact]
+    public async Task Start_StoreAwayAndOldCallsDeleted_DoesNotBringThemBack()
+    {
+        MemoryLedgerStore store = new();
+        store.Balances[1] = 10_000_000_000;
+        await using var host = await LedgerHost.StartAsync(store);
+        host.Run(3, LedgerHost.Speech(balance: 10_000_000_000));
+        await host.FlushAsync();
+        host.Run(2);
+        store.Calls.Clear();
+
+        store.IsDown = true;
+        await using var next = await host.KillAndRestartAsync();
+        store.IsDown = false;
+        await next.FlushAsync();
+
+        Assert.Equal(2, store.Calls.Count);
+        Assert.Equal(10_000_000_000 - (5 * 21_350_000), store.Balances[1]);
+
+        // Charges that stayed behind as not applied would make less of it.
+        next.Admit(LedgerHost.Speech(balance: store.Balances[1])).Settle(LedgerHost.Ended(Relay.Streaming.EndReason.UpstreamCut));
+        Assert.Equal(store.Balances[1], next.Ledger.AvailableNanos(1));
+    }
 }

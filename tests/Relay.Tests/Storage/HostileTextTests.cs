@@ -38,7 +38,7 @@ public abstract class HostileTextTests(Engine engine) : StoreTests(engine)
 
         await new LedgerStore(Store).ApplyAsync(new LedgerBatch([call], [clip], new JournalPosition(s_journal, 1)), Token);
 
-        CallLine line = Assert.Single(new CallReader(Store).Read(text, 10, null));
+        CallLine line = Assert.Single(new CallReader(Store).ReadUser(account, 10, 0, null));
         Assert.Equal((text, text, text, text, text), (line.Username, line.Model, line.Upstream, line.Endpoint, line.ClipPath));
         Assert.Equal(
             [text, text, text, text, text],

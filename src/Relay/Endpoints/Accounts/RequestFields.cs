@@ -202,6 +202,9 @@ internal sealed class RequestFields : IDisposable
     /// <summary>Notes a fault that only the endpoint can see.</summary>
     public void AddBodyError(string name, string message) => Add(Body, name, "value_error", "Value error, " + message);
 
+    /// <summary>The same for a field of the query.</summary>
+    public void AddQueryError(string name, string message) => Add(Query, name, "value_error", message);
+
     public void Dispose() => _json?.Dispose();
 
     private bool TryFind(string name, bool required, out JsonElement value)

@@ -7,7 +7,8 @@ namespace Relay.Storage.Ledger;
 internal sealed class SummaryTable(SqlDialect dialect)
 {
     private readonly string _addSummary = """
-        INSERT INTO user_billing_summary (user_id, total_calls, total_chars, total_nanos, last_call_at) VALUES (@user_id, 0, 0, 0, 0)
+        INSERT INTO user_billing_summary (user_id, total_calls, total_chars, total_nanos, last_call_at, created_at)
+        VALUES (@user_id, 0, 0, 0, 0, @first)
         """ + dialect.OrSkip("user_id");
 
     private const string AddToSummary = """
@@ -22,7 +23,7 @@ internal sealed class SummaryTable(SqlDialect dialect)
         // In order of their keys, so that two nodes on one store lock rows in the same order.
         foreach (IGrouping<long, CallRow> account in newCalls.GroupBy(static call => call.AccountId).OrderBy(static account => account.Key))
         {
-            connection.Execute(transaction, _addSummary, ("@user_id", account.Key));
+            connection.Execute(transaction, _addSummary, ("@user_id", account.Key), ("@first", account.Min(static call => call.CreatedAtUs)));
             connection.Execute(
                 transaction,
                 AddToSummary,

@@ -1,0 +1,42 @@
+using Relay.Admin;
+using Relay.Storage;
+using Xunit;
+
+namespace Relay.Tests.Storage;
+
+/// <summary>Every listing walks a key and sorts nothing: what keeps it fast at ten million rows.</summary>
+public sealed class QueryPlanTests : IDisposable
+{
+    private readonly StoreFixture _fixture = new();
+
+    public static TheoryData<string, string> Listings => new()
+    {
+        { CallReader.ReadPage, "SEARCH c USING PRIMARY KEY (call_id<?)" },
+        { CallReader.ReadUserPage, "SEARCH c USING INDEX ix_api_calls_user (user_id=? AND call_id<?)" },
+        { CallReader.ReadSpan, "SEARCH c USING PRIMARY KEY (call_id>? AND call_id<?)" },
+        { CallReader.ReadUserSpan, "SEARCH c USING INDEX ix_api_calls_user (user_id=? AND call_id>? AND call_id<?)" },
+        { CallRetentionStore.FindLast, "SEARCH api_calls USING PRIMARY KEY (call_id<?)" },
+        { CallRetentionStore.DeleteUpTo, "SEARCH api_calls USING PRIMARY KEY (call_id<?)" },
+        { UserReader.ReadPage, "SEARCH u USING INTEGER PRIMARY KEY (rowid<?)" },
+        { UserReader.FindOne, "SEARCH u USING INDEX" },
+        { UsageReader.Statement(UsageBy.Day, ofOneAccount: false, byRevenue: false), "SEARCH d USING PRIMARY KEY (day>? AND day<?)" },
+        { UsageReader.Statement(UsageBy.Day, ofOneAccount: true, byRevenue: false), "USING INDEX ix_daily_usage_user (user_id=? AND day>? AND day<?)" },
+        { UsageReader.FindNextDay, "SEARCH daily_usage USING PRIMARY KEY (day>?)" },
+        { UsageReader.FindNextUserDay, "ix_daily_usage_user (user_id=? AND day>?)" },
+        { PriceStore.ReadChanges, "SEARCH pricing_history USING INTEGER PRIMARY KEY (rowid<?)" },
+        { VoiceStore.ReadOwed, "USING INDEX ix_voice_billing_uncharged (is_charged=?)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Listings))]
+    public void Plan_OfAListing_WalksAKeyAndSortsNothing(string sql, string step)
+    {
+        string plan = _fixture.PlanOf(sql);
+
+        Assert.Contains(step, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _fixture.Dispose();
+}
