@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Relay.Bench;
 
@@ -5,6 +6,15 @@ using Relay.Bench;
 if (args is ["--check-budgets"])
 {
     return BudgetCheck.Run(HotLoops.All(), Path.Combine(AppContext.BaseDirectory, "budgets.json"), Console.Out);
+}
+
+if (args is ["--journal-load", ..])
+{
+    return await JournalLoad.RunAsync(
+        args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000,
+        args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10,
+        args.Length > 3 ? args[3] : Environment.CurrentDirectory,
+        Console.Out);
 }
 
 // Lists of calls in a store of ten million rows, or as many as asked for: --call-pages FOLDER [ROWS]

@@ -1,25 +1,32 @@
 namespace Relay.Billing;
 
 /// <summary>
-/// What one account can still spend on this node: its balance as last read, less charges the store does not have yet, less open holds.
+/// What one account can still spend on this node: its limit, less charges the store does not have yet, less open holds. Where the store
+/// is this node's alone the limit is the account's balance and credit; where others share it, it is what this node has leased of them.
 /// </summary>
 /// <remarks>
-/// Called from request threads (hold, settle) and the batch writer (applied, refreshed); every member takes the account's own small
-/// lock, which is the innermost lock of Billing: nothing is called while it is held. Several nodes on one store each see the others'
-/// charges at the next refresh, so together they can overdraw by what they admit within that second; one node never can.
+/// Called from request threads (hold, settle, leases) and the batch writer (applied, refreshed); every member takes the account's own
+/// small lock, which is the innermost lock of Billing: nothing is called while it is held.
 /// </remarks>
-internal sealed class AccountFunds
+internal sealed partial class AccountFunds
 {
     private readonly Lock _lock = new();
-    private long? _balanceNanos;
-    private bool _balanceKnown;
+    private readonly LeaseClock? _leases;
+    private long? _limitNanos;
+    private bool _limitKnown;
     private long _unappliedNanos;
     private long _heldNanos;
     private int _openHolds;
     private long _lastUsedMs;
     private bool _retired;
 
-    public AccountFunds(long accountId) => AccountId = accountId;
+    /// <param name="accountId">Row of <c>users</c>.</param>
+    /// <param name="leases">Null where the store is this node's alone.</param>
+    public AccountFunds(long accountId, LeaseClock? leases = null)
+    {
+        AccountId = accountId;
+        _leases = leases;
+    }
 
     public long AccountId { get; }
 
@@ -48,7 +55,7 @@ internal sealed class AccountFunds
 
     /// <summary>
     /// Reserves an amount if the account has it. What costs nothing is always admitted: an overdrawn account can still delete its files.
-    /// <paramref name="balanceNanos"/> counts only until the balance has come from somewhere once.
+    /// <paramref name="balanceNanos"/> counts only until the limit has come from somewhere once.
     /// </summary>
     public FundsOutcome TryHold(long nanos, long? balanceNanos, long nowMs)
     {
@@ -59,10 +66,11 @@ internal sealed class AccountFunds
                 return FundsOutcome.Retired;
             }
 
-            if (!_balanceKnown)
+            if (!_limitKnown)
             {
-                _balanceNanos = balanceNanos;
-                _balanceKnown = true;
+                // Of a shared balance nothing is ours before it is leased.
+                _limitNanos = _leases is null || balanceNanos is null ? balanceNanos : 0;
+                _limitKnown = true;
             }
 
             return Reserve(nanos, nowMs);
@@ -114,45 +122,51 @@ internal sealed class AccountFunds
     }
 
     /// <summary>
-    /// Charges the store has taken, and the balance it holds since. One step under the lock: taking the charges off before the new
-    /// balance is there would let them be spent again in between.
+    /// Charges the store has taken, and what it holds for the account since. One step under the lock: taking the charges off before the
+    /// new balance is there would let them be spent again in between. A lease shrank by the same charges in the same transaction.
     /// </summary>
-    public void Applied(long chargeNanos, long? newBalanceNanos)
+    public void Applied(long chargeNanos, long? newSpendableNanos)
     {
         lock (_lock)
         {
             _unappliedNanos -= chargeNanos;
-            _balanceNanos = newBalanceNanos;
-            _balanceKnown = true;
+            _limitNanos = _leases is null || newSpendableNanos is null ? newSpendableNanos : (_limitNanos ?? 0) - chargeNanos;
+            _limitKnown = true;
         }
     }
 
-    /// <summary>Charges the store has taken without saying what is left: the balance follows by subtraction.</summary>
+    /// <summary>Charges the store has taken without saying what is left: the limit follows by subtraction.</summary>
     public void Applied(long chargeNanos)
     {
         lock (_lock)
         {
             _unappliedNanos -= chargeNanos;
-            _balanceNanos -= chargeNanos;
+            _limitNanos -= chargeNanos;
         }
     }
 
-    /// <summary>The balance as the store holds it, with every charge reported as applied already taken off.</summary>
-    public void Refresh(long? balanceNanos)
+    /// <summary>
+    /// What the store holds for the account, with every charge reported as applied already taken off. On a shared store that says only
+    /// whether there is a limit at all.
+    /// </summary>
+    public void Refresh(long? spendableNanos)
     {
         lock (_lock)
         {
-            _balanceNanos = balanceNanos;
-            _balanceKnown = true;
+            _limitNanos = _leases is null || spendableNanos is null ? spendableNanos : _limitNanos ?? 0;
+            _limitKnown = true;
         }
     }
 
-    /// <summary>Marks the account for removal when nothing is open and it was not used since <paramref name="sinceMs"/>.</summary>
+    /// <summary>
+    /// Marks the account for removal when nothing is open or leased and it was not used since <paramref name="sinceMs"/>.
+    /// </summary>
     public bool TryRetire(long sinceMs)
     {
         lock (_lock)
         {
-            _retired = _openHolds == 0 && _unappliedNanos == 0 && _lastUsedMs < sinceMs;
+            var leasesNothing = _leases is null || _limitNanos is null or <= 0;
+            _retired = _openHolds == 0 && _unappliedNanos == 0 && leasesNothing && _growing == 0 && _lastUsedMs < sinceMs;
             return _retired;
         }
     }
@@ -161,9 +175,17 @@ internal sealed class AccountFunds
     {
         // A refused account stays too: what it knows is fresher than the balance its caller was verified with.
         _lastUsedMs = nowMs;
-        if (nanos > 0 && Available() is { } available && available < nanos)
+        if (nanos > 0 && Available() is { } available)
         {
-            return FundsOutcome.Insufficient;
+            if (_leases is { IsValid: false })
+            {
+                return FundsOutcome.CreditUnknown;
+            }
+
+            if (available < nanos)
+            {
+                return _leases is null ? FundsOutcome.Insufficient : FundsOutcome.CreditShort;
+            }
         }
 
         _openHolds++;
@@ -171,5 +193,5 @@ internal sealed class AccountFunds
         return FundsOutcome.Held;
     }
 
-    private long? Available() => _balanceNanos is { } balance ? balance - _unappliedNanos - _heldNanos : null;
+    private long? Available() => _limitNanos is { } limit ? limit - _unappliedNanos - _heldNanos : null;
 }

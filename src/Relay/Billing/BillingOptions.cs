@@ -59,6 +59,24 @@ internal sealed class BillingOptions
     public int TariffRefreshMs { get; set; } = 2000;
 
     /// <summary>
+    /// How long credit leased from a shared store may be spent without reaching the store, in milliseconds. Default 120,000: twice the
+    /// outage that no call should notice. Renewed with each <see cref="BalanceRefreshMs"/>.
+    /// </summary>
+    public int LeaseMs { get; set; } = 120_000;
+
+    /// <summary>
+    /// How long after its expiry a lease is taken back from a node that does not come back, in milliseconds. Default 600,000: what such a
+    /// node charged before it went is in its journal, and reaches the store at its next start, for which this leaves time.
+    /// </summary>
+    public int LeaseReclaimMs { get; set; } = 600_000;
+
+    /// <summary>
+    /// How long a call waits for credit that other nodes have leased and do not use, in milliseconds. Default 2,000: they give it back at
+    /// their next refresh, within a second.
+    /// </summary>
+    public int LeaseWaitMs { get; set; } = 2_000;
+
+    /// <summary>
     /// Days for which single calls are kept; their totals and roll-ups stay for ever. Default 0: all are kept. At least 7, so that what the
     /// journal may still hold is not deleted under it.
     /// </summary>
@@ -81,6 +99,9 @@ internal sealed class BillingOptions
         { BalanceRefreshMs: < 10 } => $"Billing:BalanceRefreshMs is {BalanceRefreshMs}; it must be at least 10.",
         { KeepCallsDays: < 0 or (> 0 and < 7) } => $"Billing:KeepCallsDays is {KeepCallsDays}; it must be 0 (keep all) or at least 7.",
         { TariffRefreshMs: < 10 } => $"Billing:TariffRefreshMs is {TariffRefreshMs}; it must be at least 10.",
+        { LeaseMs: < 1_000 } => $"Billing:LeaseMs is {LeaseMs}; it must be at least 1000.",
+        { LeaseReclaimMs: < 1_000 } => $"Billing:LeaseReclaimMs is {LeaseReclaimMs}; it must be at least 1000.",
+        { LeaseWaitMs: < 0 or > 60_000 } => $"Billing:LeaseWaitMs is {LeaseWaitMs}; it must be between 0 and 60000.",
         { MaxRetryDelayMs: < 50 } => $"Billing:MaxRetryDelayMs is {MaxRetryDelayMs}; it must be at least 50.",
         _ => null,
     };

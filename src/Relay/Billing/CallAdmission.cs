@@ -1,3 +1,5 @@
+using Relay.Identity;
+
 namespace Relay.Billing;
 
 /// <summary>
@@ -16,6 +18,12 @@ internal readonly record struct CallAdmission
     /// account for the first time; from then on the batch writer keeps the balance up to date.
     /// </summary>
     public long? BalanceNanos { get; init; }
+
+    /// <summary>What the token may do; null: no limits of its own.</summary>
+    public TokenLimits? Limits { get; init; }
+
+    /// <summary>Calls that count as one of the token's streams with this one; null: it is one by itself.</summary>
+    public StreamGroup? Group { get; init; }
 
     /// <summary>First part of the price key and of the row: "sync_tts", "voice_clone", "text_chat_input", ...</summary>
     public required string TaskType { get; init; }

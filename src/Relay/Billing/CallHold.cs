@@ -11,21 +11,23 @@ namespace Relay.Billing;
 /// <remarks>
 /// Whoever admitted the call owns this and settles it exactly once. Any member may be called from any thread; the object locks itself
 /// (no lock object a call), which is safe because it never leaves this assembly and nobody else locks it. Lock order: this, then either
-/// the account's lock, the journal's append lock or the list of open holds, one at a time.
+/// the account's lock, its token's quota, the journal's append lock or the list of open holds, one at a time.
 /// </remarks>
 internal sealed class CallHold : IDisposable
 {
     private readonly Ledger _ledger;
     private readonly AccountFunds _funds;
+    private readonly TokenUse? _use;
     private HoldFacts _facts;
     private HoldSlot _slot;
     private CallCharge _charge;
     private bool _settled;
 
-    internal CallHold(Ledger ledger, AccountFunds funds, in HoldFacts facts)
+    internal CallHold(Ledger ledger, AccountFunds funds, TokenUse? use, in HoldFacts facts)
     {
         _ledger = ledger;
         _funds = funds;
+        _use = use;
         _facts = facts;
     }
 
@@ -37,6 +39,12 @@ internal sealed class CallHold : IDisposable
 
     /// <summary>Whether the hold survives what the journal promises. The first byte goes downstream only after that.</summary>
     public bool IsDurable => _ledger.IsDurable(Volatile.Read(ref _slot.EndLsn));
+
+    /// <summary>The last extension was refused by the token's daily units, not by its account.</summary>
+    public bool IsQuotaUsed { get; private set; }
+
+    /// <summary>Whether bytes have gone downstream.</summary>
+    internal bool IsStarted => Volatile.Read(ref _facts.Started);
 
     /// <summary>Neighbours in the list of open holds; under that list's lock.</summary>
     internal CallHold? Next { get; set; }
@@ -98,8 +106,16 @@ internal sealed class CallHold : IDisposable
                 return false;
             }
 
+            IsQuotaUsed = _use is not null && !_use.TryExtend(moreChars);
+            if (IsQuotaUsed)
+            {
+                _funds.Shrink(more);
+                return false;
+            }
+
             if (!TryMove(grown))
             {
+                _use?.TryExtend(-moreChars);
                 _funds.Shrink(more);
                 return false;
             }
@@ -107,6 +123,20 @@ internal sealed class CallHold : IDisposable
             _facts = grown;
             return true;
         }
+    }
+
+    /// <summary>
+    /// Looks for what an extension that was refused would have held, where the store may have it. True: try once more.
+    /// </summary>
+    public ValueTask<bool> FindCreditAsync(long moreChars, CancellationToken cancellationToken)
+    {
+        long more;
+        lock (this)
+        {
+            more = Money.ChargeNanos(_facts.Price, _facts.CharCount + moreChars) + _facts.VoiceFeeNanos - _facts.HeldNanos;
+        }
+
+        return _ledger.FindCreditAsync(_funds, more, cancellationToken);
     }
 
     /// <summary>
@@ -158,9 +188,10 @@ internal sealed class CallHold : IDisposable
             }
 
             _funds.Settle(_facts.HeldNanos, _charge.TotalNanos);
+            _use?.End(_charge.BilledChars);
         }
 
-        _ledger.Open.Remove(this);
+        _ledger.OpenHolds.Remove(this);
         return _charge;
     }
 

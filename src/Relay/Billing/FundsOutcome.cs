@@ -9,4 +9,10 @@ internal enum FundsOutcome
 
     /// <summary>The entry was being removed for disuse; look the account up again.</summary>
     Retired,
+
+    /// <summary>More than this node has leased; the store may have it.</summary>
+    CreditShort,
+
+    /// <summary>This node's leases have expired and the store cannot be asked.</summary>
+    CreditUnknown,
 }

@@ -6,7 +6,7 @@ namespace Relay.Billing;
 /// The accounts this node has seen lately, by id. Any thread. Bounded by disuse: an account with nothing open leaves after
 /// <see cref="KeepMs"/>, so the table holds the accounts of the last minutes, not of all time.
 /// </summary>
-internal sealed class FundsTable(TimeProvider time)
+internal sealed class FundsTable(TimeProvider time, LeaseClock? leases = null)
 {
     /// <summary>Ten minutes: far longer than the pauses inside a conversation, short enough to forget a day's visitors.</summary>
     public const long KeepMs = 10 * 60 * 1000;
@@ -18,26 +18,23 @@ internal sealed class FundsTable(TimeProvider time)
     private long NowMs => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The account's entry, made when it is missing.</summary>
-    public AccountFunds GetOrAdd(long accountId) => _accounts.GetOrAdd(accountId, static id => new AccountFunds(id));
+    public AccountFunds GetOrAdd(long accountId) => _accounts.GetOrAdd(accountId, static (id, clock) => new AccountFunds(id, clock), leases);
 
-    /// <summary>Holds an amount on an account; null when it cannot pay.</summary>
-    public AccountFunds? TryHold(long accountId, long nanos, long? balanceNanos)
+    /// <summary>Holds an amount on an account; says what it said otherwise.</summary>
+    public FundsOutcome TryHold(long accountId, long nanos, long? balanceNanos, out AccountFunds funds)
     {
         var nowMs = NowMs;
         while (true)
         {
-            var funds = GetOrAdd(accountId);
-            switch (funds.TryHold(nanos, balanceNanos, nowMs))
+            funds = GetOrAdd(accountId);
+            var outcome = funds.TryHold(nanos, balanceNanos, nowMs);
+            if (outcome != FundsOutcome.Retired)
             {
-                case FundsOutcome.Held:
-                    return funds;
-                case FundsOutcome.Insufficient:
-                    return null;
-                default:
-                    // The writer retired this entry between the two lines above; it removes exactly this entry, and so do we.
-                    _accounts.TryRemove(KeyValuePair.Create(accountId, funds));
-                    break;
+                return outcome;
             }
+
+            // The writer retired this entry between the two lines above; it removes exactly this entry, and so do we.
+            _accounts.TryRemove(KeyValuePair.Create(accountId, funds));
         }
     }
 

@@ -14,4 +14,16 @@ internal enum HoldOutcome
 
     /// <summary>Relay is stopping (HTTP 503).</summary>
     Stopping,
+
+    /// <summary>The store that says what the account has cannot be reached, and what this node had leased is used up or expired (503).</summary>
+    CreditUnknown,
+
+    /// <summary>The token has made as many calls as it may in a minute (HTTP 429).</summary>
+    TooManyRequests,
+
+    /// <summary>The token has as many calls open as it may (HTTP 429).</summary>
+    TooManyStreams,
+
+    /// <summary>The token's characters or tokens of this day do not reach for the call (HTTP 429).</summary>
+    DailyUnitsUsed,
 }

@@ -8,7 +8,7 @@ namespace Relay.Billing;
 /// The ledger: admits calls against their account's balance, and sees to it that each is settled exactly once.
 /// </summary>
 /// <remarks>
-/// <para>Life of a call: <see cref="TryHold"/> reserves the amount and journals the hold; <see cref="CallHold.WaitDurableAsync"/> before
+/// <para>Life of a call: <see cref="HoldAsync"/> reserves the amount and journals the hold; <see cref="CallHold.WaitDurableAsync"/> before
 /// the first byte; <see cref="CallHold.MarkStarted"/> with it; <see cref="CallHold.Settle"/> at the end. The batch writer moves
 /// settlements from the journal into the store. Nothing on that path waits for a disk or a database except the wait that says so.</para>
 /// <para>A process that dies leaves holds without settlements in the journal; <see cref="StartAsync"/> settles them by
@@ -16,7 +16,7 @@ namespace Relay.Billing;
 /// <para>Threads: any thread after <see cref="StartAsync"/> has returned. Locks, from outer to inner: a call, then one of its account,
 /// the journal's append lock, the list of open holds.</para>
 /// </remarks>
-internal sealed class Ledger : IClipIndex, IAsyncDisposable
+internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
 {
     private readonly BillingOptions _options;
     private readonly ILedgerStore _store;
@@ -24,6 +24,10 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FundsTable _funds;
+    private readonly TokenQuotas _quotas;
+    private readonly ICreditStore? _credit;
+    private readonly LeaseClock? _leaseClock;
+    private CreditLeases? _leases;
     private readonly UnpricedModels _unpriced;
     private CallJournal? _journal;
     private LedgerWriter? _writer;
@@ -32,8 +36,17 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
     private volatile bool _full;
     private long _droppedClips;
 
+    /// <param name="options">Checked here.</param>
+    /// <param name="prices">The prices in force.</param>
+    /// <param name="store">Where settled calls go.</param>
+    /// <param name="disk">Where the journal lies.</param>
+    /// <param name="time">The clock of everything here.</param>
+    /// <param name="logger">Hears what goes wrong.</param>
+    /// <param name="credit">Where credit is leased; null when this node has the store to itself, and so every account's whole balance.</param>
+    /// <param name="units">What tokens have used up; null: only what this process has seen.</param>
     public Ledger(
-        BillingOptions options, PriceBook prices, ILedgerStore store, IJournalDisk disk, TimeProvider time, ILogger<Ledger> logger)
+        BillingOptions options, PriceBook prices, ILedgerStore store, IJournalDisk disk, TimeProvider time, ILogger<Ledger> logger,
+        ICreditStore? credit = null, IDailyUnits? units = null)
     {
         if (options.FindError() is { } error)
         {
@@ -47,7 +60,10 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
         _disk = disk;
         _time = time;
         _logger = logger;
-        _funds = new FundsTable(time);
+        _credit = credit;
+        _leaseClock = credit is null ? null : new LeaseClock(time, options.LeaseMs);
+        _funds = new FundsTable(time, _leaseClock);
+        _quotas = new TokenQuotas(units, time, logger);
         _unpriced = new UnpricedModels(logger);
     }
 
@@ -66,7 +82,7 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
             var journal = Journal;
             return new LedgerStats
             {
-                OpenHolds = Open.Count,
+                OpenHolds = OpenHolds.Count,
                 Appended = journal.AppendedRecords,
                 Syncs = journal.Syncs,
                 MaxGroup = journal.MaxGroup,
@@ -82,7 +98,7 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
         }
     }
 
-    internal OpenHolds Open { get; } = new();
+    internal OpenHolds OpenHolds { get; } = new();
 
     internal CallJournal Journal => _journal ?? throw new InvalidOperationException("The ledger has not been started.");
 
@@ -105,68 +121,19 @@ internal sealed class Ledger : IClipIndex, IAsyncDisposable
         var position = await ReadPositionAsync(_journal, cancellationToken);
         var from = position ?? 0;
         CrashRecovery.Run(_journal, from, _funds, _options.BilledUsage, NowUs, _logger);
+        if (_credit is not null)
+        {
+            _leases = new CreditLeases(_credit, _journal.JournalId, _funds, _leaseClock!, _options, _time, _logger);
+            await ResumeLeasesAsync(_leases, cancellationToken);
+        }
+
         _journal.StartPreparing();
-        _writer = new LedgerWriter(_journal.ReadFrom(from), _journal, _store, _funds, Open, _options, _time, _logger)
+        _writer = new LedgerWriter(
+            _journal.ReadFrom(from), _journal, _store, _funds, OpenHolds, _options, _time, _logger, _leases, _quotas)
         {
             UnknownUpToLsn = position is null ? openedLsn : 0,
         };
         _writer.Start();
-    }
-
-    /// <summary>
-    /// Reserves what the call costs or may cost. Never waits. The hold is the caller's to settle, and only there when the outcome is
-    /// <see cref="HoldOutcome.Admitted"/>.
-    /// </summary>
-    public HoldOutcome TryHold(in CallAdmission admission, out CallHold? hold)
-    {
-        hold = null;
-        if (_stopping)
-        {
-            return HoldOutcome.Stopping;
-        }
-
-        var price = admission.Price ?? PriceOf(admission.TaskType, admission.Model);
-        var voiceFee = Voices.FeeOf(admission.AccountId, admission.VoiceId);
-        var held = Money.ChargeNanos(price, admission.CharCount) + voiceFee;
-        if (_funds.TryHold(admission.AccountId, held, admission.BalanceNanos) is not { } funds)
-        {
-            return HoldOutcome.InsufficientFunds;
-        }
-
-        var now = _time.GetUtcNow();
-        var opened = new CallHold(this, funds, new HoldFacts
-        {
-            CallId = Guid.CreateVersion7(now),
-            AccountId = admission.AccountId,
-            TokenId = admission.TokenId,
-            CreatedAtUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
-            TaskType = admission.TaskType,
-            Model = admission.Model,
-            Endpoint = admission.Endpoint,
-            Upstream = admission.Upstream ?? "",
-            KeyLabel = "",
-            CharCount = admission.CharCount,
-            Price = price,
-            HeldNanos = held,
-            VoiceFeeNanos = voiceFee,
-            VoiceId = admission.VoiceId ?? "",
-        });
-        if (!opened.TryOpen())
-        {
-            funds.Settle(held, 0);
-            ReportFull();
-            return HoldOutcome.JournalFull;
-        }
-
-        if (_full)
-        {
-            _full = false;
-            Log.JournalHasRoomAgain(_logger);
-        }
-
-        Open.Add(opened);
-        hold = opened;
-        return HoldOutcome.Admitted;
     }
 
     /// <summary>

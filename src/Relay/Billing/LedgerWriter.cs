@@ -30,6 +30,8 @@ internal sealed class LedgerWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ParkedRows _parked;
+    private readonly CreditLeases? _leases;
+    private readonly TokenQuotas? _quotas;
     private readonly TextPool _texts = new();
     private readonly List<LedgerEntry> _entries = [];
     private readonly List<CallRow> _calls = [];
@@ -56,8 +58,12 @@ internal sealed class LedgerWriter : IDisposable
         OpenHolds open,
         BillingOptions options,
         TimeProvider time,
-        ILogger logger)
+        ILogger logger,
+        CreditLeases? leases = null,
+        TokenQuotas? quotas = null)
     {
+        _leases = leases;
+        _quotas = quotas;
         _cursor = cursor;
         _journal = journal;
         _store = store;
@@ -187,10 +193,30 @@ internal sealed class LedgerWriter : IDisposable
 
             await _journal.WaitDurableAsync(_journal.AppendedLsn, _abort.Token);
             await PassAsync(_abort.Token);
+            await ReturnLeasesAsync(_abort.Token);
         }
         catch (OperationCanceledException)
         {
             Log.DrainIncomplete(_logger, _journal.AppendedLsn - AppliedLsn);
+        }
+    }
+
+    /// <summary>The last thing: what nobody uses any more is others' to use. A store that fails keeps it until the lease expires.</summary>
+    private async Task ReturnLeasesAsync(CancellationToken cancellationToken)
+    {
+        if (_leases is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _funds.ListInUse(_accounts);
+            await _leases.ReturnAllAsync(_accounts, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.CreditUnknown(_logger, e);
         }
     }
 
@@ -367,7 +393,12 @@ internal sealed class LedgerWriter : IDisposable
         _funds.ListInUse(_accounts);
         try
         {
-            if (_accounts.Count > 0)
+            _quotas?.Sweep();
+            if (_leases is not null)
+            {
+                await _leases.RefreshAsync(_accounts, _store.ReadBalancesAsync, cancellationToken);
+            }
+            else if (_accounts.Count > 0)
             {
                 _funds.Refresh(await _store.ReadBalancesAsync(_accounts, cancellationToken));
             }

@@ -5,18 +5,21 @@ using Relay.Storage;
 
 namespace Relay.Cli;
 
-/// <summary><c>relay token create | revoke</c></summary>
+/// <summary><c>relay token create | limit | revoke</c></summary>
 internal static class TokenCommand
 {
     public static Command Create(CommonOptions common) =>
-        new("token", "Manage API tokens") { CreateCreate(common), CreateRevoke(common) };
+        new("token", "Manage API tokens") { CreateCreate(common), CreateLimit(common), CreateRevoke(common) };
 
     private static Command CreateCreate(CommonOptions common)
     {
         Argument<string> user = new("user") { Description = "Whose token it is" };
         Option<string?> label = new("--label") { Description = "A name to recognise it by" };
         Option<int?> days = new("--days") { Description = "Days until it expires (default: never)" };
-        Command command = new("create", "Make an API token; it is shown once and kept only as a hash") { user, label, days };
+        Option<DateTimeOffset?> expires = new("--expires") { Description = "When it expires, instead of --days" };
+        TokenLimitOptions limits = new();
+        Command command = new("create", "Make an API token; it is shown once and kept only as a hash") { user, label, days, expires };
+        limits.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using SqlStore store = EmbeddedStore.Open(common, result);
@@ -29,11 +32,36 @@ internal static class TokenCommand
 
             string token = ApiToken.Create();
             TokenHash.TryCompute(token, out TokenHash hash);
-            DateTimeOffset? expiresAt = result.GetValue(days) is { } count ? DateTimeOffset.UtcNow.AddDays(count) : null;
+            TokenLimits? limited = limits.Read(result);
+            DateTimeOffset? expiresAt = result.GetValue(days) is { } count ? DateTimeOffset.UtcNow.AddDays(count) : result.GetValue(expires);
             NewToken row = new(accountId, hash, result.GetValue(label) ?? ApiToken.Label(token), expiresAt);
-            await accounts.AddTokenAsync(row, cancellationToken);
+            long id = await accounts.AddTokenAsync(row, cancellationToken);
+            if (limited is not null)
+            {
+                await new TokenLimitStore(store).SetAsync(id, new TokenTerms(limited), cancellationToken);
+            }
+
             Console.WriteLine(token);
             return 0;
+        });
+        return command;
+    }
+
+    private static Command CreateLimit(CommonOptions common)
+    {
+        Argument<long> token = new("token") { Description = "The token's number, as in a list of tokens" };
+        Option<string?> label = new("--label") { Description = "A new name to recognise it by" };
+        Option<DateTimeOffset?> expires = new("--expires") { Description = "When it expires from now on" };
+        TokenLimitOptions limits = new();
+        Command command = new("limit", "Set what a token may do; a limit that is not given is none") { token, label, expires };
+        limits.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            TokenTerms terms = new(limits.Read(result), result.GetValue(label), result.GetValue(expires));
+            await using SqlStore store = EmbeddedStore.Open(common, result);
+            bool found = await new TokenLimitStore(store).SetAsync(result.GetValue(token), terms, cancellationToken);
+            Console.WriteLine(found ? "limits set" : "no such token");
+            return found ? 0 : 1;
         });
         return command;
     }

@@ -42,6 +42,9 @@ internal static class EventIds
     public const int BalancesUnread = 5024;
     public const int DrainIncomplete = 5025;
     public const int RecordUnreadable = 5026;
+    public const int CreditUnknown = 5030;
+    public const int LeasesReclaimed = 5031;
+    public const int UnitsUnread = 5032;
     public const int TariffUnread = 5040;
     public const int ModelFree = 5041;
     public const int CallsRetired = 5042;

@@ -33,6 +33,12 @@ internal enum ErrorKind : byte
     InsufficientBalance,
     RateLimited,
 
+    /// <summary>The token's characters or tokens of the day are used up.</summary>
+    QuotaUsed,
+
+    /// <summary>The token may not use the model.</summary>
+    ModelNotAllowed,
+
     /// <summary>The upstream failed or cannot be reached.</summary>
     UpstreamFailed,
 

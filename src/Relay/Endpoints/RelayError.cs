@@ -15,16 +15,19 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
 
     public static RelayError Internal { get; } = new(ErrorKind.Internal, "internal error");
 
+    /// <summary>Sent as <c>Retry-After</c> unless it is 0.</summary>
+    public int RetryAfterSeconds { get; init; }
+
     public int HttpStatus => Kind switch
     {
         ErrorKind.InvalidRequest or ErrorKind.UnknownVoice or ErrorKind.UnsupportedFormat or ErrorKind.TextTooLong => StatusCodes.Status400BadRequest,
         ErrorKind.Unauthorized or ErrorKind.TokenExpired => StatusCodes.Status401Unauthorized,
         ErrorKind.InsufficientBalance => StatusCodes.Status402PaymentRequired,
-        ErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorKind.Forbidden or ErrorKind.ModelNotAllowed => StatusCodes.Status403Forbidden,
         ErrorKind.NotFound or ErrorKind.UnknownModel => StatusCodes.Status404NotFound,
         ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorKind.UpgradeRequired => StatusCodes.Status426UpgradeRequired,
-        ErrorKind.RateLimited => StatusCodes.Status429TooManyRequests,
+        ErrorKind.RateLimited or ErrorKind.QuotaUsed => StatusCodes.Status429TooManyRequests,
         ErrorKind.UpstreamFailed => StatusCodes.Status502BadGateway,
         ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         ErrorKind.UpstreamTimeout => StatusCodes.Status504GatewayTimeout,
@@ -41,13 +44,38 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
         _ => new(ErrorKind.Unauthorized, "invalid API token"),
     };
 
-    public static RelayError? FromHold(HoldOutcome outcome) => outcome switch
+    /// <summary>Null when the call may go ahead.</summary>
+    public static RelayError? FromHold(in HoldResult result) => result.Outcome switch
     {
         HoldOutcome.Admitted => null,
+        HoldOutcome.TooManyRequests => new(ErrorKind.RateLimited, "this API token has made its calls of this minute")
+        {
+            RetryAfterSeconds = result.RetryAfterSeconds,
+        },
+        HoldOutcome.TooManyStreams => new(ErrorKind.RateLimited, "this API token has as many calls under way as it may")
+        {
+            RetryAfterSeconds = result.RetryAfterSeconds,
+        },
+        HoldOutcome.DailyUnitsUsed => new(ErrorKind.QuotaUsed, "what this API token may use in a day does not reach for this call")
+        {
+            RetryAfterSeconds = result.RetryAfterSeconds,
+        },
+        HoldOutcome.CreditUnknown => new(ErrorKind.Unavailable, "the account's balance cannot be read at the moment, try again shortly"),
         HoldOutcome.InsufficientFunds => new(ErrorKind.InsufficientBalance, "insufficient balance"),
         HoldOutcome.JournalFull => new(ErrorKind.Unavailable, "no new calls can be taken at the moment, try again shortly"),
         _ => Stopping,
     };
+
+    public static RelayError ModelNotAllowed() => new(ErrorKind.ModelNotAllowed, "this API token may not use this model", "model");
+
+    /// <summary>Sets the headers that go with the error in every dialect.</summary>
+    public void SetHeaders(HttpResponse response)
+    {
+        if (RetryAfterSeconds > 0)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
 
     public static RelayError FromFault(UpstreamFault fault) => fault.Kind switch
     {

@@ -28,6 +28,12 @@ internal sealed class SpeechRelay(
             return;
         }
 
+        if (!caller.MayUse(call.Model, route.Model))
+        {
+            await surface.WriteErrorAsync(context, RelayError.ModelNotAllowed());
+            return;
+        }
+
         if (route.Upstreams[0].RefuseFormat(call) is { } formats)
         {
             await surface.WriteErrorAsync(context, new RelayError(
@@ -43,12 +49,13 @@ internal sealed class SpeechRelay(
         }
 
         // 4. Billing.Hold
-        HoldOutcome outcome = ledger.TryHold(
+        HoldResult admitted = await ledger.HoldAsync(
             new CallAdmission
             {
                 AccountId = caller.AccountId,
                 TokenId = caller.TokenId,
                 BalanceNanos = caller.BalanceNanos,
+                Limits = caller.Limits,
                 TaskType = TaskType,
                 Model = route.Model,
                 Endpoint = surface.Endpoint,
@@ -56,9 +63,9 @@ internal sealed class SpeechRelay(
                 CharCount = call.BillableChars,
                 VoiceId = call.VoiceAlias ?? call.VoiceId,
             },
-            out CallHold? admitted);
-        using CallHold? hold = admitted;
-        if (RelayError.FromHold(outcome) is { } refusal)
+            context.RequestAborted);
+        using CallHold? hold = admitted.Hold;
+        if (RelayError.FromHold(in admitted) is { } refusal)
         {
             await surface.WriteErrorAsync(context, refusal);
             return;

@@ -61,7 +61,9 @@ internal sealed class RelayServer : IAsyncDisposable
         Accounts = new AccountStore(store, time);
         PriceStore prices = new(store, time);
         PriceBook priceBook = new(new PriceTable(prices.ReadOrSeed()));
-        Ledger = new Ledger(options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>());
+        ICreditStore? credit = store.Dialect.IsShared ? new CreditStore(store) : null;
+        Ledger = new Ledger(
+            options.Billing, priceBook, new LedgerStore(store), new JournalDisk(), time, logs.CreateLogger<Ledger>(), credit, new DailyUnits(store));
         Tariff = new TariffWatch(
             options.Billing, prices, new VoiceStore(store, time), priceBook, Ledger.Voices, time, logs.CreateLogger<TariffWatch>());
         _callRetention = new CallRetention(options.Billing, new CallRetentionStore(store), time, logs.CreateLogger<CallRetention>());
@@ -93,7 +95,7 @@ internal sealed class RelayServer : IAsyncDisposable
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
             new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
         AccountsGate gate = new(tokens);
-        AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), Ledger, login));
+        AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
         BillingMap.Map(_app, new BillingParts(
             gate, new CallReader(store), new UserReader(store), new UsageReader(store), prices, Tariff, _queries, time));
     }

@@ -6,6 +6,9 @@ namespace Relay.Identity;
 /// </summary>
 internal sealed class TokenLimits
 {
+    /// <summary>What the narrower of the two engines' columns holds, with room for characters of several bytes.</summary>
+    public const int MaxModelsChars = 10_000;
+
     private readonly string[]? _models;
 
     private TokenLimits(long? requests, long? streams, long? units, string[]? models)
@@ -38,6 +41,15 @@ internal sealed class TokenLimits
         string[]? names = models?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return requests is null && streams is null && units is null && names is null ? null : new(requests, streams, units, names);
     }
+
+    /// <summary>What is wrong with them, for a person; null when nothing is.</summary>
+    public string? FindError() => this switch
+    {
+        { MaxRequestsPerMinute: < 0 } or { MaxStreams: < 0 } or { MaxUnitsPerDay: < 0 } => "a limit must not be negative",
+        { _models: [] } => "a list of models must name one",
+        { AllowedModels.Length: > MaxModelsChars } => $"the list of models has more than {MaxModelsChars} characters",
+        _ => null,
+    };
 
     public bool Allows(string model)
     {

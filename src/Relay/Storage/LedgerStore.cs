@@ -24,7 +24,7 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
     private readonly VoiceTable _voices = new();
     private readonly UsageTable _usage = new(store.Dialect);
     private readonly TokenUseTable _tokenUses = new();
-    private readonly BalanceTable _balances = new();
+    private readonly BalanceTable _balances = new(store.Dialect);
     private readonly ClipTable _clips = new(store.Dialect);
 
     public async ValueTask<long> ReadPositionAsync(Guid journalId, CancellationToken cancellationToken)
@@ -60,10 +60,10 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
         _summaries.Add(connection, transaction, charged);
         _usage.Add(connection, transaction, charged);
         _tokenUses.Add(connection, transaction, added);
-        _balances.Take(connection, transaction, charged);
+        _balances.Take(connection, transaction, journalId, charged);
         connection.Execute(transaction, _addLsn, ("@journal_id", journalId));
         connection.Execute(transaction, WriteLsn, ("@journal_id", journalId), ("@lsn", batch.Position.Lsn));
-        List<AccountBalance> balances = _balances.Read(connection, transaction, batch.Calls.Select(static call => call.AccountId).Distinct());
+        List<AccountBalance> balances = _balances.Read(connection, transaction, [.. batch.Calls.Select(static call => call.AccountId).Distinct()]);
         transaction.Commit();
         return balances;
     }

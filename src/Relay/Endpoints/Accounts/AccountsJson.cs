@@ -11,4 +11,5 @@ namespace Relay.Endpoints.Accounts;
 [JsonSerializable(typeof(UserAnswer))]
 [JsonSerializable(typeof(EntryAnswer))]
 [JsonSerializable(typeof(LedgerAnswer))]
+[JsonSerializable(typeof(TokenLimitsAnswer))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -26,6 +26,7 @@ internal static class AccountsMap
         routes.MapPost("/admin/users/{username}/adjust", (RequestDelegate)balance.AdjustAsync);
         routes.MapPost("/admin/users/{username}/credit", (RequestDelegate)balance.SetCreditAsync);
         routes.MapGet("/admin/users/{username}/ledger", (RequestDelegate)balance.ReadAsync);
+        routes.MapPut("/admin/tokens/{id}/limits", (RequestDelegate)new TokenLimitsEndpoint(parts.Gate, parts.TokenLimits).HandleAsync);
     }
 
     /// <summary>The path's <c>{username}</c>, decoded.</summary>

@@ -145,6 +145,26 @@ internal sealed class RequestFields : IDisposable
         return null;
     }
 
+    /// <summary>A body's moment in ISO 8601 with its offset or <c>Z</c>; null when it is missing.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name, required: false) is not { } text)
+        {
+            return null;
+        }
+
+        // Without an offset it would mean another moment on another machine.
+        bool hasOffset = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal);
+        if (hasOffset && text.Contains('T', StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        Add(Body, name, "datetime_parsing", "Input should be a valid datetime with a time zone");
+        return null;
+    }
+
     /// <summary>A body's yes or no; <paramref name="missing"/> when it is not there.</summary>
     public bool Flag(string name, bool missing)
     {

@@ -13,6 +13,7 @@ internal static class MiniMaxErrorWriter
     {
         context.Response.Clear();
         context.Response.StatusCode = error.NativeCode != 0 ? StatusCodes.Status200OK : error.HttpStatus;
+        error.SetHeaders(context.Response);
         context.Response.ContentType = "application/json; charset=utf-8";
         Write(context.Response.BodyWriter, error);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
@@ -21,10 +22,11 @@ internal static class MiniMaxErrorWriter
     /// <summary>The code for an error: the platform's own if it came from there.</summary>
     public static int Code(RelayError error) => error.NativeCode != 0 ? error.NativeCode : error.Kind switch
     {
-        ErrorKind.Unauthorized or ErrorKind.TokenExpired or ErrorKind.Forbidden => 1004,
+        ErrorKind.Unauthorized or ErrorKind.TokenExpired or ErrorKind.Forbidden or ErrorKind.ModelNotAllowed => 1004,
         ErrorKind.InsufficientBalance => 1008,
         ErrorKind.UnknownVoice => 2054,
         ErrorKind.RateLimited => 1002,
+        ErrorKind.QuotaUsed => 1039,
         ErrorKind.UpstreamTimeout => 1001,
         ErrorKind.UpstreamFailed or ErrorKind.Unavailable => 1000,
         ErrorKind.Internal => 1013,

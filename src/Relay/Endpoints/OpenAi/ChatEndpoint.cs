@@ -34,16 +34,16 @@ internal sealed class ChatEndpoint(TokenCheck tokens, Ledger ledger, StreamWatch
         ChatRequest request = ChatRequest.Parse(body.Bytes);
         RelayError? error = request.Error is { } wrong ? new RelayError(ErrorKind.InvalidRequest, wrong.Message, wrong.Field)
             : request.Model != EchoModel.Name ? new RelayError(ErrorKind.UnknownModel, "unknown model: the one here is 'echo'", "model")
+            : !caller.MayUse(request.Model, request.Model) ? RelayError.ModelNotAllowed()
             : null;
-        HoldOutcome outcome = HoldOutcome.Stopping;
-        CallHold? admitted = null;
+        HoldResult admitted = default;
         if (error is null)
         {
-            outcome = ledger.TryHold(ToAdmission(caller, request), out admitted);
-            error = RelayError.FromHold(outcome);
+            admitted = await ledger.HoldAsync(ToAdmission(caller, request), context.RequestAborted);
+            error = RelayError.FromHold(in admitted);
         }
 
-        using CallHold? hold = admitted;
+        using CallHold? hold = admitted.Hold;
         if (error is not null)
         {
             await OpenAiErrorWriter.WriteAsync(context, error);
@@ -58,6 +58,7 @@ internal sealed class ChatEndpoint(TokenCheck tokens, Ledger ledger, StreamWatch
         AccountId = caller.AccountId,
         TokenId = caller.TokenId,
         BalanceNanos = caller.BalanceNanos,
+        Limits = caller.Limits,
         TaskType = TaskType,
         Model = request.Model,
         Endpoint = Path,

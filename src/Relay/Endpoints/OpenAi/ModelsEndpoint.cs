@@ -5,7 +5,7 @@ using Relay.Upstreams.Local;
 
 namespace Relay.Endpoints.OpenAi;
 
-/// <summary><c>GET /v1/models</c>: what may be asked for here.</summary>
+/// <summary><c>GET /v1/models</c>: what may be asked for here with the token at hand.</summary>
 internal sealed class ModelsEndpoint(TokenCheck tokens, SpeechRouter router, TimeProvider time)
 {
     public const string Path = "/v1/models";
@@ -15,7 +15,7 @@ internal sealed class ModelsEndpoint(TokenCheck tokens, SpeechRouter router, Tim
     public async Task HandleAsync(HttpContext context)
     {
         TokenVerdict verdict = await tokens.CheckAsync(BearerToken.Read(context.Request.Headers), context.RequestAborted);
-        if (verdict.Caller is null)
+        if (verdict.Caller is not { } caller)
         {
             await OpenAiErrorWriter.WriteAsync(context, RelayError.FromToken(verdict.Refusal));
             return;
@@ -26,7 +26,7 @@ internal sealed class ModelsEndpoint(TokenCheck tokens, SpeechRouter router, Tim
         json.WriteStartObject();
         json.WriteString("object"u8, "list"u8);
         json.WriteStartArray("data"u8);
-        foreach (string model in router.Models.Append(EchoModel.Name))
+        foreach (string model in router.Models.Append(EchoModel.Name).Where(name => MayUse(caller, name)))
         {
             json.WriteStartObject();
             json.WriteString("id"u8, model);
@@ -39,4 +39,7 @@ internal sealed class ModelsEndpoint(TokenCheck tokens, SpeechRouter router, Tim
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private bool MayUse(Caller caller, string name) =>
+        caller.MayUse(name, router.TryRoute(name, out SpeechRoute route) ? route.Model : name);
 }

@@ -9,6 +9,7 @@ internal static class OpenAiErrorWriter
     {
         context.Response.Clear();
         context.Response.StatusCode = error.HttpStatus;
+        error.SetHeaders(context.Response);
         context.Response.ContentType = "application/json; charset=utf-8";
         SpeechWriter.WriteError(context.Response.BodyWriter, error.Message, Type(error.Kind), error.Field, Code(error.Kind));
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
@@ -18,9 +19,9 @@ internal static class OpenAiErrorWriter
     {
         // 402 and not OpenAI's 429: its clients try a 429 again by themselves, and money does not come back by waiting.
         ErrorKind.InsufficientBalance => "insufficient_quota"u8,
-        ErrorKind.RateLimited => "rate_limit_error"u8,
+        ErrorKind.RateLimited or ErrorKind.QuotaUsed => "rate_limit_error"u8,
         ErrorKind.Unauthorized or ErrorKind.TokenExpired => "authentication_error"u8,
-        ErrorKind.Forbidden => "permission_error"u8,
+        ErrorKind.Forbidden or ErrorKind.ModelNotAllowed => "permission_error"u8,
         ErrorKind.UpstreamFailed or ErrorKind.UpstreamTimeout or ErrorKind.Unavailable or ErrorKind.Internal => "server_error"u8,
         _ => "invalid_request_error"u8,
     };
@@ -30,7 +31,8 @@ internal static class OpenAiErrorWriter
         ErrorKind.Unauthorized => "invalid_api_key",
         ErrorKind.TokenExpired => "token_expired",
         ErrorKind.InsufficientBalance => "insufficient_quota",
-        ErrorKind.RateLimited => "rate_limit_exceeded",
+        ErrorKind.RateLimited or ErrorKind.QuotaUsed => "rate_limit_exceeded",
+        ErrorKind.ModelNotAllowed => "model_not_allowed",
         ErrorKind.UnknownModel => "model_not_found",
         ErrorKind.UnknownVoice => "voice_not_found",
         ErrorKind.UnsupportedFormat => "unsupported_format",

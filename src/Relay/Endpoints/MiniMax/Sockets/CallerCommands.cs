@@ -123,7 +123,12 @@ internal sealed class CallerCommands(SocketSession session, SocketParts parts)
     private async ValueTask StartAsync(T2aRequest request, ReadOnlyMemory<byte> message)
     {
         SocketStart? start = SocketStart.Read(request, message.Span, parts.Router, parts.Routing, out RelayError? error);
-        if (start is null)
+        if (start is not null && !session.Caller!.MayUse(request.Model, start.Route.Model))
+        {
+            error = RelayError.ModelNotAllowed();
+        }
+
+        if (error is not null || start is null)
         {
             await session.SendErrorAsync(MiniMaxErrorWriter.Code(error!), MiniMaxErrorWriter.Message(error!), fatal: false);
             return;

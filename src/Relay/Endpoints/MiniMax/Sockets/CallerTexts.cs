@@ -68,18 +68,34 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
     {
         if (session.Calls.TryExtend(chars, out SocketCall? growing) is { } extended)
         {
-            if (!extended)
+            if (!extended && await growing!.Hold.FindCreditAsync(chars, session.Stream.Token))
             {
-                await RefuseHoldAsync(HoldOutcome.InsufficientFunds);
+                // Flushed meanwhile: then the text begins a call of its own.
+                return session.Calls.TryExtend(chars, out growing) is { } again ? await ExtendedAsync(again, growing) : await BeginAsync(chars);
             }
 
-            return extended ? growing : null;
+            return await ExtendedAsync(extended, growing);
         }
 
-        HoldOutcome outcome = session.Billing.TryHold(session.Caller!, session.Start!, chars, out SocketCall? call);
+        return await BeginAsync(chars);
+    }
+
+    private async ValueTask<SocketCall?> ExtendedAsync(bool extended, SocketCall? growing)
+    {
+        if (!extended)
+        {
+            await RefuseHoldAsync(growing!.Hold.IsQuotaUsed ? new(HoldOutcome.DailyUnitsUsed) : new(HoldOutcome.InsufficientFunds));
+        }
+
+        return extended ? growing : null;
+    }
+
+    private async ValueTask<SocketCall?> BeginAsync(long chars)
+    {
+        (SocketCall? call, HoldResult result) = await session.Billing.HoldAsync(session.Caller!, session.Start!, chars, session.Stream.Token);
         if (call is null)
         {
-            await RefuseHoldAsync(outcome);
+            await RefuseHoldAsync(result);
         }
         else
         {
@@ -89,15 +105,16 @@ internal sealed class CallerTexts(SocketSession session, SocketParts parts)
         return call;
     }
 
-    private async ValueTask RefuseHoldAsync(HoldOutcome outcome)
+    private async ValueTask RefuseHoldAsync(HoldResult result)
     {
-        if (outcome == HoldOutcome.InsufficientFunds)
+        if (result.Outcome is HoldOutcome.JournalFull or HoldOutcome.Stopping)
         {
-            await session.SendErrorAsync(SocketCodes.InsufficientBalance, RelayError.FromHold(outcome)!.Message, fatal: false);
+            session.End(SessionEnd.Stopping);
         }
         else
         {
-            session.End(SessionEnd.Stopping);
+            RelayError error = RelayError.FromHold(in result)!;
+            await session.SendErrorAsync(MiniMaxErrorWriter.Code(error), error.Message, fatal: false);
         }
     }
 

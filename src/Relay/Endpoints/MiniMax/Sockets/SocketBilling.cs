@@ -13,16 +13,29 @@ internal sealed class SocketBilling(SocketParts parts, string endpoint)
 {
     private const string TaskType = "sync_tts";
 
+    // One session is one voice at a time, however many texts wait in it: one of its token's streams. Used by the caller's flow only.
+    private StreamGroup _streams = new();
+    private long _streamsOf;
+
     /// <summary>Admits a call of so many characters. It is the session's to settle.</summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The hold belongs to the call, and the session settles every call.")]
-    public HoldOutcome TryHold(Caller caller, SocketStart start, long chars, out SocketCall? call)
+    public async ValueTask<(SocketCall? Call, HoldResult Result)> HoldAsync(
+        Caller caller, SocketStart start, long chars, CancellationToken cancellationToken)
     {
-        HoldOutcome outcome = parts.Ledger.TryHold(
+        if (_streamsOf != caller.TokenId)
+        {
+            _streamsOf = caller.TokenId;
+            _streams = new StreamGroup();
+        }
+
+        HoldResult result = await parts.Ledger.HoldAsync(
             new CallAdmission
             {
                 AccountId = caller.AccountId,
                 TokenId = caller.TokenId,
                 BalanceNanos = caller.BalanceNanos,
+                Limits = caller.Limits,
+                Group = _streams,
                 TaskType = TaskType,
                 Model = start.Route.Model,
                 Endpoint = endpoint,
@@ -30,11 +43,15 @@ internal sealed class SocketBilling(SocketParts parts, string endpoint)
                 CharCount = chars,
                 VoiceId = start.SpokenVoiceId,
             },
-            out CallHold? hold);
-        call = hold is null
+            cancellationToken);
+        SocketCall? call = result.Hold is null
             ? null
-            : new SocketCall(hold, caller, start, parts.Time.GetTimestamp(), UnixMicros.Of(parts.Time.GetUtcNow())) { Chars = chars, Text = parts.Archive.KeepsText ? new SpokenText() : null };
-        return outcome;
+            : new SocketCall(result.Hold, caller, start, parts.Time.GetTimestamp(), UnixMicros.Of(parts.Time.GetUtcNow()))
+            {
+                Chars = chars,
+                Text = parts.Archive.KeepsText ? new SpokenText() : null,
+            };
+        return (call, result);
     }
 
     /// <summary>Names who serves the call.</summary>

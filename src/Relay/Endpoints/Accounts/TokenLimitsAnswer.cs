@@ -1,0 +1,5 @@
+namespace Relay.Endpoints.Accounts;
+
+/// <summary>What a token may do now; null: no limit. <see cref="AllowedModels"/> is comma separated.</summary>
+internal sealed record TokenLimitsAnswer(
+    long TokenId, long? MaxRequestsPerMinute, long? MaxStreams, long? MaxUnitsPerDay, string? AllowedModels);
