@@ -13,6 +13,7 @@ internal static class HotLoops
         var pump = new PumpBenchmarks();
         var tee = new TeeBenchmarks();
         var chunks = new ChunkedDecoderBenchmarks();
+        var tokens = new TokenCheckBenchmarks();
         return
         [
             new("T2aEventReader.ReadSse", () => events.ReadSse()),
@@ -28,6 +29,8 @@ internal static class HotLoops
             new("ChunkedDecoder.Decode", () => chunks.Decode()),
             new("SpeechPump.PassThroughChunk", () => pump.PassThroughChunk()),
             new("ClipSink.WriteOneKilobyte", () => tee.WriteOneKilobyte()),
+            new("TokenCheck.CachedToken", () => tokens.CachedToken()),
+            new("TokenCheck.CachedJwt", () => tokens.CachedJwt()),
         ];
     }
 }

@@ -20,7 +20,7 @@ if (args is ["--journal-load", ..])
 // Lists of calls in a store of ten million rows, or as many as asked for: --call-pages FOLDER [ROWS]
 if (args is ["--call-pages", var folder, ..])
 {
-    long rows = args.Length > 2 ? long.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 10_000_000;
+    long rows = args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : 10_000_000;
     return await CallPages.RunAsync(folder, rows, Console.Out);
 }
 

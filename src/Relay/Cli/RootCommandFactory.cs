@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Relay.Cli;
 
-/// <summary>The command line: <c>relay serve | user | token | calls | ledger | archive | import | say</c>. Without a command it serves.</summary>
+/// <summary>The command line; <c>relay --help</c> lists it. Without a command it serves.</summary>
 internal static class RootCommandFactory
 {
     public static RootCommand Create()
@@ -16,12 +16,14 @@ internal static class RootCommandFactory
             ServeCommand.Create(common),
             UserCommand.Create(common),
             TokenCommand.Create(common),
+            JwtCommand.Create(common),
             CallsCommand.Create(common),
             UsageCommand.Create(common),
             StatsCommand.Create(common),
             PriceCommand.Create(common),
             LedgerCommand.Create(common),
             VoiceCommand.Create(common),
+            AdminCommand.Create(common),
             ArchiveCommand.Create(common),
             ImportCommand.Create(common),
             SayCommand.Create(),

@@ -5,11 +5,11 @@ using Relay.Storage;
 
 namespace Relay.Cli;
 
-/// <summary><c>relay token create | limit | revoke</c></summary>
+/// <summary><c>relay token create | list | limit | revoke</c></summary>
 internal static class TokenCommand
 {
     public static Command Create(CommonOptions common) =>
-        new("token", "Manage API tokens") { CreateCreate(common), CreateLimit(common), CreateRevoke(common) };
+        new("token", "Manage API tokens") { CreateCreate(common), TokenListCommand.Create(common), CreateLimit(common), CreateRevoke(common) };
 
     private static Command CreateCreate(CommonOptions common)
     {
@@ -68,13 +68,17 @@ internal static class TokenCommand
 
     private static Command CreateRevoke(CommonOptions common)
     {
-        Command command = new("revoke", "Revoke an API token, read from standard input so that it stays out of the shell's history");
+        Option<long?> id = new("--id") { Description = "The token's id in 'relay token list', instead of the token itself" };
+        Command command = new("revoke", "Revoke a token, read from standard input so that it stays out of the shell's history") { id };
         command.SetAction(async (result, cancellationToken) =>
         {
-            string token = (await Console.In.ReadLineAsync(cancellationToken) ?? "").Trim();
+            string token = result.GetValue(id) is null ? (await Console.In.ReadLineAsync(cancellationToken) ?? "").Trim() : "";
             await using SqlStore store = EmbeddedStore.Open(common, result);
-            bool revoked = TokenHash.TryCompute(token, out TokenHash hash)
-                && await new AccountStore(store, TimeProvider.System).RevokeTokenAsync(hash, cancellationToken);
+            AccountStore accounts = new(store, TimeProvider.System);
+            TokenHash? hash = result.GetValue(id) is { } tokenId ? await accounts.FindTokenHashAsync(tokenId, null, cancellationToken)
+                : TokenHash.TryCompute(token, out TokenHash computed) ? computed
+                : null;
+            bool revoked = hash is { } known && await accounts.RevokeTokenAsync(known, cancellationToken);
             Console.WriteLine(revoked ? "revoked" : "no such token, or revoked before");
             return revoked ? 0 : 1;
         });

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
+using Relay.Endpoints.Accounts;
+using Relay.Hosting;
 using Relay.Identity;
 using Relay.Storage;
 
 namespace Relay.Cli;
 
-/// <summary><c>relay user add</c>, and what <see cref="BalanceCommands"/> adds.</summary>
+/// <summary><c>relay user add</c>, and what <see cref="UserCommands"/> and <see cref="BalanceCommands"/> add.</summary>
 internal static class UserCommand
 {
     public static Command Create(CommonOptions common)
@@ -19,12 +21,16 @@ internal static class UserCommand
         Command add = new("add", "Add a user") { name, email, balance, admin, password };
         add.SetAction(async (result, cancellationToken) =>
         {
-            string? hash = null;
-            if (result.GetValue(password))
+            string? line = result.GetValue(password) ? await Console.In.ReadLineAsync(cancellationToken) ?? "" : null;
+            string? wrong = AccountRules.Username(result.GetValue(name)!)
+                ?? (result.GetValue(email) is { } mail ? AccountRules.Email(mail) : null)
+                ?? (line is null ? null : AccountRules.Password(line, AllOptions.Bind(common.Load(result)).Accounts.MinPasswordBytes));
+            if (wrong is not null)
             {
-                string? line = await Console.In.ReadLineAsync(cancellationToken);
-                hash = Passwords.Hash(line ?? "");
+                return await CommandError.WriteAsync(wrong);
             }
+
+            string? hash = line is null ? null : Passwords.Hash(line);
 
             await using SqlStore store = EmbeddedStore.Open(common, result);
             long? nanos = result.GetValue(balance) is { } units ? Amounts.Parse(units) : null;
@@ -40,7 +46,7 @@ internal static class UserCommand
             return 0;
         });
         Command user = new("user", "Manage users") { add };
-        foreach (Command command in BalanceCommands.Create(common))
+        foreach (Command command in (IEnumerable<Command>)[.. UserCommands.Create(common), .. BalanceCommands.Create(common)])
         {
             user.Add(command);
         }

@@ -55,14 +55,27 @@ internal sealed unsafe class EventLoop
             _table[slot] = socket;
         }
 
-        byte* settings = stackalloc byte[16];
-        *(uint*)settings = unchecked((uint)(Libc.EpollIn | Libc.EpollOut | Libc.EpollRdHup | Libc.EpollEdge));
-        *(ulong*)(settings + Libc.EventDataOffset) = socket.Key;
-        if (Libc.EpollControl(_epoll, Libc.EpollAdd, socket, settings) < 0)
+        if (!TryControl(Libc.EpollAdd, socket))
         {
             int errno = Marshal.GetLastPInvokeError();
             socket.Dispose();
             throw Libc.ToException(errno);
+        }
+    }
+
+    /// <summary>Has a socket's state reported once more, behind what other sockets have to report.</summary>
+    public void ReportAgain(LoopSocket socket)
+    {
+        try
+        {
+            if (!TryControl(Libc.EpollModify, socket))
+            {
+                socket.RaiseReadable(); // it cannot go behind the others, so it goes on
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed just now, which has ended every wait on it.
         }
     }
 
@@ -78,6 +91,14 @@ internal sealed unsafe class EventLoop
                 _free.Push(slot);
             }
         }
+    }
+
+    private bool TryControl(int operation, LoopSocket socket)
+    {
+        byte* settings = stackalloc byte[16];
+        *(uint*)settings = unchecked((uint)(Libc.EpollIn | Libc.EpollOut | Libc.EpollRdHup | Libc.EpollEdge));
+        *(ulong*)(settings + Libc.EventDataOffset) = socket.Key;
+        return Libc.EpollControl(_epoll, operation, socket, settings) >= 0;
     }
 
     // A background thread of the process: there is one set of loops, and it lives as long as the process does.

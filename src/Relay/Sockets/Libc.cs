@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
     public const int EpollEdge = 1 << 31;
 
     public const int EpollAdd = 1;
+    public const int EpollModify = 3;
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
     public const int NoSignal = 0x4000;

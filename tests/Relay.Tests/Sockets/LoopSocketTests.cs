@@ -135,4 +135,42 @@ public sealed class LoopSocketTests
         await pair.Socket.WaitReadableAsync();
         Assert.False(pair.Socket.IsQuiet);
     }
+
+    [Fact]
+    public async Task WaitReadable_NeighbourNeverRunsDry_StillHasItsTurn()
+    {
+        EventLoop loop = EventLoops.Next();
+        await using SocketPair busy = await SocketPair.ConnectAsync(loop: loop);
+        await using SocketPair quiet = await SocketPair.ConnectAsync(loop: loop);
+        using CancellationTokenSource done = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        Task flood = Task.Run(
+            async () =>
+            {
+                byte[] bytes = new byte[1024 * 1024];
+                while (!done.IsCancellationRequested)
+                {
+                    await busy.Peer.SendAsync(bytes);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        Task drain = Task.Run(
+            async () =>
+            {
+                byte[] one = new byte[1]; // never empties the socket
+                while (!done.IsCancellationRequested && await LoopStream.ReceiveAsync(busy.Socket, Memory<byte>.Empty) >= 0)
+                {
+                    busy.Socket.Receive(one);
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        Task<int> hearing = LoopStream.ReceiveAsync(quiet.Socket, new byte[1]).AsTask();
+        await quiet.Peer.SendAsync(new byte[] { 7 });
+
+        Assert.Equal(1, await hearing);
+        await done.CancelAsync();
+        await drain;
+        busy.Socket.Dispose();
+        await Record.ExceptionAsync(() => flood); // a reset, or it has just noticed by itself
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class SocketPair(LoopSocket socket, Socket peer) : IAsyncDisposa
 
     public Socket Peer { get; } = peer;
 
-    public static async Task<SocketPair> ConnectAsync(int peerReceiveBytes = 0)
+    public static async Task<SocketPair> ConnectAsync(int peerReceiveBytes = 0, EventLoop? loop = null)
     {
         using Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         if (peerReceiveBytes > 0)
@@ -22,7 +22,7 @@ internal sealed class SocketPair(LoopSocket socket, Socket peer) : IAsyncDisposa
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
         Task<Socket> accepting = listener.AcceptAsync();
-        LoopSocket socket = await LoopSocket.ConnectAsync(EventLoops.Next(), (IPEndPoint)listener.LocalEndPoint!, default);
+        LoopSocket socket = await LoopSocket.ConnectAsync(loop ?? EventLoops.Next(), (IPEndPoint)listener.LocalEndPoint!, default);
         return new SocketPair(socket, await accepting);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Relay.Data.MySql;
 
 namespace Relay.Testing.MariaDb;
@@ -21,14 +22,11 @@ internal sealed partial class MariaDbServer : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("relay-mariadb-");
     private readonly string[] _more;
     private Process? _shell;
-    private int _databases;
 
     private MariaDbServer(string[] more)
     {
         _more = more;
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        Port = FindPort();
         Certificates = ServerCertificates.Create(_folder.CreateSubdirectory("tls").FullName);
     }
 
@@ -79,9 +77,31 @@ internal sealed partial class MariaDbServer : IAsyncDisposable
     /// <summary>An empty database of its own; returns its name.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"test_{Guid.NewGuid():N}");
         await ExecuteAsync($"CREATE DATABASE {name} CHARACTER SET utf8mb4");
         return name;
+    }
+
+    /// <summary>
+    /// Free now, and below the ports that the system gives to whoever asks for any: between this and the server's start, some other test's
+    /// connection would have taken one of those, or another server of the same run.
+    /// </summary>
+    private static int FindPort()
+    {
+        while (true)
+        {
+            int port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+            try
+            {
+                using TcpListener probe = new(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next guess.
+            }
+        }
     }
 
     /// <summary>Runs statements as an administrator.</summary>

@@ -19,8 +19,6 @@ internal sealed class UserEndpoint(AccountsGate gate, IAccountStore accounts)
             return;
         }
 
-        UserAnswer answer = new(
-            profile.UserId, profile.Username, profile.Email, IsoTime.Of(profile.CreatedAt), profile.IsAdmin, profile.IsActive);
-        await JsonAnswer.WriteAsync(context, answer, AccountsJson.Default.UserAnswer);
+        await JsonAnswer.WriteAsync(context, UserAnswer.Of(profile), AccountsJson.Default.UserAnswer);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -64,7 +65,8 @@ internal static class JwtReader
         }
 
         byte[] bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        return Base64Url.TryDecodeFromChars(text, bytes, out int length) && text.SequenceEqual(Base64Url.EncodeToString(bytes.AsSpan(0, length)))
+        return Base64Url.DecodeFromChars(text, bytes, out _, out int length) == OperationStatus.Done
+            && text.SequenceEqual(Base64Url.EncodeToString(bytes.AsSpan(0, length)))
             ? bytes[..length]
             : null;
     }

@@ -88,7 +88,7 @@ internal sealed class AttemptWindow(int limit, TimeSpan window, int maxKeys, Tim
         double free = counts.Current < limit
             ? 1 - ((limit - counts.Current) / (double)counts.Last)
             : 2 - (limit / (double)counts.Current);
-        return Math.Max(1, (int)Math.Ceiling((free - intoWindow) * window.TotalSeconds));
+        return Math.Max(1, (int)Math.Floor((free - intoWindow) * window.TotalSeconds) + 1);
     }
 
     // A quarter at a time, so that a full table costs a scan once for many new keys.

@@ -29,12 +29,14 @@ internal sealed class Logins(IAccountStore accounts, PasswordWork work, Accounts
             return new(LoginOutcome.Wrong); // whoever it was meant for: no account has such a name or password
         }
 
+        // MySQL takes "ada" and "ada " for one name: so must the count.
+        string countedName = username.TrimEnd(' ');
         if (_byAddress.TryTake(address) is { } addressSeconds)
         {
             return new(LoginOutcome.Throttled, null, addressSeconds);
         }
 
-        if (_byAccount.TryTake(username) is { } accountSeconds)
+        if (_byAccount.TryTake(countedName) is { } accountSeconds)
         {
             _byAddress.GiveBack(address);
             return new(LoginOutcome.Throttled, null, accountSeconds);
@@ -44,7 +46,7 @@ internal sealed class Logins(IAccountStore accounts, PasswordWork work, Accounts
         if (work.TryVerify(password, account?.PasswordHash) is not { } checking)
         {
             _byAddress.GiveBack(address);
-            _byAccount.GiveBack(username);
+            _byAccount.GiveBack(countedName);
             return new(LoginOutcome.Busy, null, BusyRetrySeconds);
         }
 
@@ -55,7 +57,7 @@ internal sealed class Logins(IAccountStore accounts, PasswordWork work, Accounts
         }
 
         _byAddress.GiveBack(address);
-        _byAccount.Clear(username);
+        _byAccount.Clear(countedName);
         if (match.Rehashed is { } better)
         {
             await accounts.ReplacePasswordAsync(account.AccountId, account.PasswordHash, better, cancellationToken);
