@@ -213,6 +213,8 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         Log.Listening(_log, string.Join(", ", Addresses));
+        // Starting leaves more behind than serving will use for a while: given back now, while nobody waits for it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data);
         await firstRun.RunAsync(Addresses[0], cancellationToken);
     }
