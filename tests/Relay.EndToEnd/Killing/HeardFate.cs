@@ -14,4 +14,7 @@ internal enum HeardFate
 
     /// <summary>An error.</summary>
     Refused,
+
+    /// <summary>503: Relay itself would not take the call now (after a start on a busy machine the store may be slow to say whose token it is).</summary>
+    TurnedAway,
 }

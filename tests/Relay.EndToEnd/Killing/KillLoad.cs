@@ -43,7 +43,7 @@ internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers)
                 string text = NewText(kind, random);
                 HeardFate fate = await CallAsync(callers[payer], kind, text);
                 _heard.Add(new HeardCall(text, payers[payer].Name, fate));
-                Assert.True(_killed || fate is HeardFate.All or HeardFate.Refused, $"{kind} came to {fate} while Relay was alive.");
+                Assert.True(_killed || fate is HeardFate.All or HeardFate.Refused or HeardFate.TurnedAway, $"{kind} came to {fate} while Relay was alive.");
             }
         }
         finally
@@ -68,7 +68,8 @@ internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers)
             using HttpResponseMessage response = await caller.OpenAsync(Path(kind), Body(kind, text));
             begun = true;
             byte[] body = await response.Content.ReadAsByteArrayAsync();
-            return !response.IsSuccessStatusCode ? HeardFate.Refused
+            return response.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable ? HeardFate.TurnedAway
+                : !response.IsSuccessStatusCode ? HeardFate.Refused
                 : kind is CallKind.SpeechMp3 or CallKind.SpeechPcm ? HeardFate.All
                 : Judge(kind, System.Text.Encoding.UTF8.GetString(body));
         }

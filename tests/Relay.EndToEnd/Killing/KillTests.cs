@@ -107,7 +107,8 @@ public abstract class KillTests : IAsyncLifetime
 
         // Some died in the middle of their answer: otherwise nothing was tried.
         Assert.Contains(charged, static row => row is { EndReason: ChargedCall.Crash, FirstByteSent: true });
-        Assert.Empty(new Reconciliation(load.Heard, _fake.Log.Calls, charged).Differences());
+        string differences = string.Join('\n', new Reconciliation(load.Heard, _fake.Log.Calls, charged).Differences());
+        Assert.True(differences.Length == 0, differences);
 
         var sums = charged
             .GroupBy(static row => row.UserId)

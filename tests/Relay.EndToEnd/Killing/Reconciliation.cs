@@ -41,7 +41,7 @@ internal sealed class Reconciliation(IReadOnlyCollection<HeardCall> heard, IRead
     {
         if (!_askedByText.TryGetValue(call.Text, out FakeCall? question))
         {
-            return call.Fate is HeardFate.Nothing ? null : "the upstream was never asked";
+            return call.Fate is HeardFate.Nothing or HeardFate.TurnedAway ? null : "the upstream was never asked";
         }
 
         ChargedCall? row = _charged.GetValueOrDefault(Guid.Parse(question.Id));
@@ -50,6 +50,7 @@ internal sealed class Reconciliation(IReadOnlyCollection<HeardCall> heard, IRead
             // Died between the last byte and the settlement: then as charged as one that was settled.
             HeardFate.All when row is not { EndReason: ChargedCall.Completed or ChargedCall.Crash, FirstByteSent: true } => $"the row is {row}",
             HeardFate.Refused when row is not { EndReason: ChargedCall.UpstreamRefused or ChargedCall.Crash, ChargeNanos: 0 } => $"the row is {row}",
+            HeardFate.TurnedAway => "the upstream was asked",
             HeardFate.Part when row is not { FirstByteSent: true } => $"the row is {row}",
             _ => null,
         };
