@@ -40,6 +40,9 @@ internal readonly record struct CallAdmission
     /// <summary>Relay's own count, in what the price counts: weighted characters, tokens (an upper bound), voices or videos.</summary>
     public required long CharCount { get; init; }
 
+    /// <summary>For calls charged by the token: what to hold for. Then <see cref="CharCount"/> is 0.</summary>
+    public TokenEstimate? Tokens { get; init; }
+
     /// <summary>
     /// The voice that will speak; null or empty when there is none. Its first-use fee, when it is still owed, is held with the call.
     /// </summary>

@@ -1,3 +1,5 @@
+using Relay.Protocol.Usage;
+
 namespace Relay.Streaming;
 
 /// <summary>
@@ -10,8 +12,10 @@ namespace Relay.Streaming;
 /// <param name="UsageChars">Characters the upstream says it billed; -1 when it never said.</param>
 /// <param name="FirstByteUs">Microseconds from admission to the first byte downstream; -1 when none went.</param>
 /// <param name="TotalUs">Microseconds from admission to the end.</param>
+/// <param name="Tokens">What the upstream says it used of tokens; null when it never said, or counts something else.</param>
 internal readonly record struct StreamEnd(
-    EndReason Reason, bool FirstByteSent, long BytesDown, long AudioBytes, long UsageChars, long FirstByteUs, long TotalUs)
+    EndReason Reason, bool FirstByteSent, long BytesDown, long AudioBytes, long UsageChars, long FirstByteUs, long TotalUs,
+    TokenUsage? Tokens = null)
 {
     public EndSide Side => Reason switch
     {

@@ -1,0 +1,48 @@
+namespace Relay.Protocol.Translation.Requests;
+
+/// <summary>
+/// What a request must look like for one provider (providers.md, sections 3, 4 and 8). Bound from configuration; a writer obeys it.
+/// </summary>
+public sealed record ChatRequestProfile
+{
+    public static ChatRequestProfile Default { get; } = new();
+
+    /// <summary>OpenAI form: <c>max_completion_tokens</c> instead of <c>max_tokens</c>.</summary>
+    public bool MaxCompletionTokens { get; init; }
+
+    /// <summary>Sent where the caller gave no limit and the dialect demands one (Anthropic). Default 8,192.</summary>
+    public long DefaultMaxTokens { get; init; } = 8_192;
+
+    /// <summary>Never send sampling parameters (models whose are fixed).</summary>
+    public bool StripSampling { get; init; }
+
+    /// <summary>Highest temperature taken; higher ones are clamped. Null: no bound.</summary>
+    public double? MaxTemperature { get; init; }
+
+    /// <summary>Lowest temperature taken (some refuse 0). Null: no bound.</summary>
+    public double? MinTemperature { get; init; }
+
+    public ThinkingStyle Thinking { get; init; }
+
+    public ReasoningReplay ReasoningReplay { get; init; }
+
+    public ToolChoiceSupport ToolChoice { get; init; }
+
+    /// <summary>Leave <c>strict</c> out of tools.</summary>
+    public bool StripToolStrict { get; init; }
+
+    /// <summary>Clean tool schemas of what the provider refuses (Gemini's old <c>parameters</c>, Moonshot).</summary>
+    public bool CleanSchemas { get; init; }
+
+    /// <summary>Leave <c>stream_options</c> out (servers that refuse it and send usage anyway).</summary>
+    public bool OmitStreamOptions { get; init; }
+
+    /// <summary>Name system texts <c>developer</c>.</summary>
+    public bool DeveloperRole { get; init; }
+
+    /// <summary>Leave out <c>parallel_tool_calls</c>, <c>response_format</c> of kind schema, and other newer members.</summary>
+    public bool BasicMembersOnly { get; init; }
+
+    /// <summary>Members added to each request, as JSON text of an object ("{\"tool_stream\":true}"); "" for none.</summary>
+    public string ExtraBody { get; init; } = "";
+}
