@@ -33,6 +33,9 @@ public readonly record struct ChatRequestFacts
     /// <summary>Estimated tokens of the prompt.</summary>
     public long InputTokens { get; private init; }
 
+    /// <summary>How many answers are asked for (<c>n</c>); 1 when not said.</summary>
+    public long Choices { get; private init; }
+
     /// <summary>The caller's own limit of the answer, over all its choices; -1 when it gave none.</summary>
     public long MaxOutputTokens { get; private init; }
 
@@ -81,6 +84,7 @@ public readonly record struct ChatRequestFacts
             Model = counts.Model ?? "",
             Stream = counts.Stream,
             AsksUsage = counts.AsksUsage,
+            Choices = counts.Choices,
             InputTokens = (counts.QuarterTokens + 3) / 4,
             MaxOutputTokens = counts.MaxOutput < 0 ? -1 : counts.MaxOutput * counts.Choices,
         };
@@ -109,7 +113,7 @@ public readonly record struct ChatRequestFacts
             json.Read();
             counts.MaxOutput = Math.Max(counts.MaxOutput, Integer(ref json));
         }
-        else if (json.ValueTextEquals("n"u8))
+        else if (json.ValueTextEquals("n"u8) || json.ValueTextEquals("batch_size"u8))
         {
             json.Read();
             counts.Choices = Math.Clamp(Integer(ref json), 1, 128);

@@ -10,6 +10,7 @@ internal static class EventIds
     public const int SocketDefect = 2000;
 
     public const int UpstreamFault = 3000;
+    public const int ChatFault = 3001;
 
     public const int LocalVoiceReady = 3100;
     public const int LocalVoiceMissing = 3101;

@@ -5,7 +5,9 @@ using Relay.Billing;
 using Relay.Endpoints;
 using Relay.Identity;
 using Relay.Routing;
+using Relay.Routing.Chat;
 using Relay.Streaming;
+using Relay.Upstreams.Chat;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.MiniMax;
 
@@ -27,6 +29,14 @@ internal sealed class AllOptions
     public required PumpOptions Streaming { get; init; }
 
     public required SpeechOptions Speech { get; init; }
+
+    public required ChatOptions Chat { get; init; }
+
+    /// <summary>Providers of chat by name: the built-in ones with the configuration's changes, and its own.</summary>
+    public required Dictionary<string, ProviderOptions> Providers { get; init; }
+
+    /// <summary>The configuration's own model names, see <see cref="ModelTable"/>.</summary>
+    public required Dictionary<string, string> Models { get; init; }
 
     public required BillingOptions Billing { get; init; }
 
@@ -51,11 +61,15 @@ internal sealed class AllOptions
                 Routing = configuration.GetSection("Routing").Get<RoutingOptions>() ?? new RoutingOptions(),
                 Streaming = configuration.GetSection("Streaming").Get<PumpOptions>() ?? new PumpOptions(),
                 Speech = configuration.GetSection("Speech").Get<SpeechOptions>() ?? new SpeechOptions(),
+                Chat = configuration.GetSection("Chat").Get<ChatOptions>() ?? new ChatOptions(),
+                Providers = BuiltInProviders.Create(),
+                Models = configuration.GetSection("Models").Get<Dictionary<string, string>>() ?? [],
                 Billing = configuration.GetSection("Billing").Get<BillingOptions>() ?? new BillingOptions(),
                 Archive = configuration.GetSection("Archive").Get<ArchiveOptions>() ?? new ArchiveOptions(),
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
                 Local = configuration.GetSection("Upstreams:Local").Get<LocalVoiceOptions>() ?? new LocalVoiceOptions(),
             };
+            configuration.GetSection("Providers").Bind(all.Providers);
         }
         catch (InvalidOperationException error)
         {
@@ -80,7 +94,9 @@ internal sealed class AllOptions
         }
 
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Jwt.FindError()
-            ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
+            ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
+            ?? all.Chat.FindError() ?? ModelTable.FindError(all.Models)
+            ?? all.Providers.Select(static provider => provider.Value.FindError(provider.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }
 
