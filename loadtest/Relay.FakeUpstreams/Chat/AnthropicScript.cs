@@ -10,8 +10,8 @@ internal static class AnthropicScript
         List<string> events = [];
         List<string> blocks = [];
         int fresh = answer.InputTokens - answer.CachedTokens;
-        string input = $$""""input_tokens":{{fresh}},"cache_creation_input_tokens":0,"cache_read_input_tokens":{{answer.CachedTokens}}""";
-        Add("message_start", $$$""""message":{"id":"msg_fake","type":"message","role":"assistant","model":{{{Quote(model)}}},"content":[],"stop_reason":null,"stop_sequence":null,"usage":{{{{input}}},"output_tokens":1}}""");
+        string input = $$""" "input_tokens":{{fresh}},"cache_creation_input_tokens":0,"cache_read_input_tokens":{{answer.CachedTokens}}""";
+        Add("message_start", $$$""" "message":{"id":"msg_fake","type":"message","role":"assistant","model":{{{Quote(model)}}},"content":[],"stop_reason":null,"stop_sequence":null,"usage":{{{{input}}},"output_tokens":1}}""");
         if (answer.Thinking.Length > 0)
         {
             Block("""{"type":"thinking","thinking":"","signature":""}""", $$"""{"type":"thinking_delta","thinking":{{Quote(answer.Thinking)}}}""", """{"type":"signature_delta","signature":"c2ln"}""");
@@ -31,7 +31,7 @@ internal static class AnthropicScript
         }
 
         string reason = answer.Tool.Length > 0 ? "tool_use" : "end_turn";
-        Add("message_delta", $$$""""delta":{"stop_reason":"{{{reason}}}","stop_sequence":null},"usage":{"output_tokens":{{{answer.OutputTokens}}}}""");
+        Add("message_delta", $$$""" "delta":{"stop_reason":"{{{reason}}}","stop_sequence":null},"usage":{"output_tokens":{{{answer.OutputTokens}}}}""");
         Add("message_stop", "");
         return new FakeScript(
             events,

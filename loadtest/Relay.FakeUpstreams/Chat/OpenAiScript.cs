@@ -18,9 +18,9 @@ internal static class OpenAiScript
         if (answer.Tool.Length > 0)
         {
             int half = answer.ToolArguments.Length / 2;
-            deltas.Add($$"""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":{{Quote(answer.Tool)}},"arguments":""}}]}""");
-            deltas.Add($$"""{"tool_calls":[{"index":0,"function":{"arguments":{{Quote(answer.ToolArguments[..half])}}}}]}""");
-            deltas.Add($$"""{"tool_calls":[{"index":0,"function":{"arguments":{{Quote(answer.ToolArguments[half..])}}}}]}""");
+            deltas.Add($$$"""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":{{{Quote(answer.Tool)}}},"arguments":""}}]}""");
+            deltas.Add($$$"""{"tool_calls":[{"index":0,"function":{"arguments":{{{Quote(answer.ToolArguments[..half])}}}}}]}""");
+            deltas.Add($$$"""{"tool_calls":[{"index":0,"function":{"arguments":{{{Quote(answer.ToolArguments[half..])}}}}}]}""");
         }
 
         string usage = UsageOf(answer, personality);
@@ -48,7 +48,7 @@ internal static class OpenAiScript
     private static string Whole(FakeAnswer answer, FakeChatPersonality personality, string model, string usage, string reason)
     {
         string tools = answer.Tool.Length == 0 ? ""
-            : $$""","tool_calls":[{"id":"call_1","type":"function","function":{"name":{{Quote(answer.Tool)}},"arguments":{{Quote(answer.ToolArguments)}}}}]""";
+            : $$$""","tool_calls":[{"id":"call_1","type":"function","function":{"name":{{{Quote(answer.Tool)}}},"arguments":{{{Quote(answer.ToolArguments)}}}}}]""";
         string thinking = answer.Thinking.Length == 0 ? "" : $$""","reasoning_content":{{Quote(answer.Thinking)}}""";
         string usageMember = answer.OmitsUsage ? "" : $",\"usage\":{usage}";
         string body = $$$"""{"id":"chatcmpl-fake","object":"chat.completion","created":1,"model":{{{Quote(model)}}},"choices":[{"index":0,"message":{"role":"assistant","content":{{{Quote(answer.Text)}}}{{{thinking}}}{{{tools}}}},"finish_reason":"{{{reason}}}"}]{{{usageMember}}}}""";

@@ -6,7 +6,7 @@ using Relay.Protocol.Translation;
 namespace Relay.Protocol.Usage;
 
 /// <summary>
-/// Follows the tokens of answers' JSON and keeps what <see cref="UsageReader"/>s judge by. Holds no text but short words, so a document of
+/// Follows the tokens of answers' JSON and keeps what <see cref="AnswerUsageReader"/>s judge by. Holds no text but short words, so a document of
 /// any size passes through. Usage adds up over the documents of one answer: a counter that comes again replaces the one before.
 /// </summary>
 internal sealed class AnswerFacts

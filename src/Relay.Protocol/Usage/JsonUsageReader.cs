@@ -3,7 +3,7 @@ using Relay.Protocol.Translation;
 namespace Relay.Protocol.Usage;
 
 /// <summary>Looks at an answer that is one JSON document (or, for Gemini, one array of chunks), in whatever pieces it comes.</summary>
-public sealed class JsonUsageReader(ChatDialect dialect) : UsageReader
+public sealed class JsonUsageReader(ChatDialect dialect) : AnswerUsageReader
 {
     private const int BytesPerToken = 4;
 

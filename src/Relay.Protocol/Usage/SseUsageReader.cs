@@ -9,7 +9,7 @@ namespace Relay.Protocol.Usage;
 /// </summary>
 /// <param name="dialect">What the events are made of.</param>
 /// <param name="stripUsage">OpenAI: take out the event that carries usage and no choices, which the caller did not ask for.</param>
-public sealed class SseUsageReader(ChatDialect dialect, bool stripUsage = false) : UsageReader
+public sealed class SseUsageReader(ChatDialect dialect, bool stripUsage = false) : AnswerUsageReader
 {
     /// <summary>Longest beginning of an event that is held back.</summary>
     public const int MaxHeldBytes = 32 * 1024;

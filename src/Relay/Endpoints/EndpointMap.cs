@@ -24,9 +24,12 @@ internal static class EndpointMap
         SpeechEndpoint speech = new(parts.Tokens, parts.Relay, parts.Speech, parts.Routing);
         routes.MapPost(SpeechEndpoint.Path, (RequestDelegate)speech.HandleAsync);
 
-        ChatEndpoint.Map(routes, parts.Chat);
-        GeminiEndpoint.Map(routes, parts.Chat);
-        ModelsEndpoint.Map(routes, parts.Chat, parts.Router, parts.Time);
+        if (parts.Chat is { } chat)
+        {
+            ChatEndpoint.Map(routes, chat);
+            GeminiEndpoint.Map(routes, chat);
+            ModelsEndpoint.Map(routes, chat, parts.Router, parts.Time);
+        }
 
         if (parts.Clips is { } clips)
         {

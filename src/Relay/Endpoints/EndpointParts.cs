@@ -8,9 +8,12 @@ namespace Relay.Endpoints;
 
 /// <summary>What endpoints are made of.</summary>
 internal sealed record EndpointParts(
-    SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, ChatParts Chat, SocketParts Sockets,
+    SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, SocketParts Sockets,
     TimeProvider Time)
 {
+    /// <summary>Chat; null where only speech is served.</summary>
+    public ChatParts? Chat { get; init; }
+
     /// <summary>Where kept clips are looked up; null where there is no store to look in.</summary>
     public ClipParts? Clips { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Relay.Streaming;
 internal abstract class ChatAnswer : IAsyncDisposable
 {
     /// <summary>Looks at bytes that are in the caller's own dialect and pass unchanged; null where they are translated.</summary>
-    public abstract UsageReader? Watcher { get; }
+    public abstract AnswerUsageReader? Watcher { get; }
 
     /// <summary>Reads bytes of another dialect; null where they pass unchanged.</summary>
     public abstract ChatAnswerReader? Reader { get; }

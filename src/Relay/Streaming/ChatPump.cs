@@ -33,7 +33,7 @@ internal sealed class ChatPump(
     private const int TranslateReadBytes = 8192;
     private const int FlushAtBytes = 32 * 1024;
 
-    private readonly UsageReader? _watcher = answer.Watcher;
+    private readonly AnswerUsageReader? _watcher = answer.Watcher;
 #pragma warning disable CA2213 // the answer's own
     private readonly ChatAnswerReader? _reader = answer.Reader;
 #pragma warning restore CA2213

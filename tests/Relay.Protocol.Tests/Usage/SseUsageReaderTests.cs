@@ -215,6 +215,6 @@ public sealed class SseUsageReaderTests
 
     private static string Events(string newLine, params string[] data) => string.Concat(data.Select(d => $"data: {d}{newLine}{newLine}"));
 
-    private static void Check(string stream, Watched expected, Func<UsageReader> create) =>
+    private static void Check(string stream, Watched expected, Func<AnswerUsageReader> create) =>
         Chunking.AssertAll(Encoding.UTF8.GetBytes(stream), expected, chunks => Watching.Run(create(), chunks));
 }

@@ -7,7 +7,7 @@ namespace Relay.Protocol.Tests.Usage;
 /// <summary>Presents an answer to a reader the way a pump does, and keeps what may go down.</summary>
 internal static class Watching
 {
-    public static Watched Run(UsageReader reader, byte[][] chunks)
+    public static Watched Run(AnswerUsageReader reader, byte[][] chunks)
     {
         MemoryStream down = new();
         byte[] held = [];
@@ -28,6 +28,6 @@ internal static class Watching
         return Result(reader, down);
     }
 
-    private static Watched Result(UsageReader reader, MemoryStream down) =>
+    private static Watched Result(AnswerUsageReader reader, MemoryStream down) =>
         new(reader.State, reader.Usage, Encoding.UTF8.GetString(down.ToArray()), Encoding.UTF8.GetString(reader.Fault));
 }

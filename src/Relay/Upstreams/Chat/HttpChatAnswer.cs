@@ -28,7 +28,7 @@ internal sealed class HttpChatAnswer : ChatAnswer
         }
     }
 
-    public override UsageReader? Watcher { get; }
+    public override AnswerUsageReader? Watcher { get; }
 
     public override ChatAnswerReader? Reader { get; }
 

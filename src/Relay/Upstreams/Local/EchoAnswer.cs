@@ -10,7 +10,7 @@ internal sealed class EchoAnswer(ReadOnlyMemory<byte> body, bool isSse, bool isN
 {
     private ReadOnlyMemory<byte> _left = body;
 
-    public override UsageReader? Watcher { get; } =
+    public override AnswerUsageReader? Watcher { get; } =
         !isNative ? null : isSse ? new SseUsageReader(ChatDialect.OpenAi, stripUsage) : new JsonUsageReader(ChatDialect.OpenAi);
 
     public override ChatAnswerReader? Reader { get; } =

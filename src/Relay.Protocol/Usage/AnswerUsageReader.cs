@@ -10,7 +10,7 @@ namespace Relay.Protocol.Usage;
 /// The owner presents bytes that follow those presented before; what <see cref="Read"/> kept undecided must be presented again, in front of
 /// the next bytes. So an event passes whole or not at all.
 /// </remarks>
-public abstract class UsageReader
+public abstract class AnswerUsageReader
 {
     /// <summary>How the answer stands.</summary>
     public ChatReadState State { get; protected set; }
