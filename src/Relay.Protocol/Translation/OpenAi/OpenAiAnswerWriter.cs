@@ -13,6 +13,7 @@ public sealed class OpenAiAnswerWriter : ChatAnswerWriter
 {
     private readonly ChatWriterOptions _options;
     private readonly OpenAiWhole? _whole;
+    private readonly List<bool> _toolHasArguments = [];
     private byte[] _head = [];
     private TokenUsage? _usage;
     private bool _inThinking;
@@ -91,6 +92,7 @@ public sealed class OpenAiAnswerWriter : ChatAnswerWriter
     public override void ToolStart(int slot, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
     {
         EndThinking();
+        _toolHasArguments.Add(false);
         if (_whole is not null)
         {
             _whole.StartTool(id, name);
@@ -113,6 +115,7 @@ public sealed class OpenAiAnswerWriter : ChatAnswerWriter
             return;
         }
 
+        _toolHasArguments[slot] = true;
         if (_whole is not null)
         {
             _whole.AddArguments(slot, json);
@@ -149,6 +152,11 @@ public sealed class OpenAiAnswerWriter : ChatAnswerWriter
 
     public override void ToolEnd(int slot)
     {
+        // Clients parse the arguments, and nothing is not JSON.
+        if (!_toolHasArguments[slot])
+        {
+            ToolArguments(slot, "{}"u8);
+        }
     }
 
     public override void Usage(in TokenUsage usage) => _usage = usage;

@@ -96,7 +96,7 @@ internal sealed class OpenAiWhole : IDisposable
             output.Write("\",\"type\":\"function\",\"function\":{\"name\":\""u8);
             JsonText.WriteEscaped(output, tool.Name);
             output.Write("\",\"arguments\":\""u8);
-            JsonText.WriteEscaped(output, tool.Arguments.IsEmpty ? "{}"u8 : tool.Arguments);
+            JsonText.WriteEscaped(output, tool.Arguments);
             output.Write("\"}"u8);
             if (tool.Signature.Length > 0)
             {
