@@ -67,7 +67,7 @@ internal sealed class OpenAiTeller(ChatReaderOptions options) : IDisposable
             }
 
             ChatReadState state = TellChunk(in chunk, whole: true, sink);
-            return state != ChatReadState.Good ? state
+            return state is ChatReadState.Failed or ChatReadState.Cut ? state
                 : _spoke || _finish is not null ? TellFinish(_finish ?? ChatFinish.Stop, sink)
                 : ChatReadState.Cut;
         }
