@@ -1,157 +1,26 @@
-using System.Text.Json;
-
 namespace Relay.Protocol.Translation.OpenAi;
 
-/// <summary>
-/// Reads an answer in the form of Chat Completions, from any provider that speaks it. Whether the body is one JSON text or a stream is seen
-/// by its first byte: errors come as plain JSON also where a stream was asked for.
-/// </summary>
+/// <summary>Reads an answer in the form of Chat Completions, from any provider that speaks it.</summary>
 /// <remarks>
 /// A finish reason counts when the stream ends or says <c>[DONE]</c>: usage comes before, with or after it, and some providers put "stop" on
 /// every chunk.
 /// </remarks>
-public sealed class OpenAiAnswerReader : ChatAnswerReader
+/// <param name="stream">A stream was asked for.</param>
+/// <param name="options">What is special about the provider.</param>
+public sealed class OpenAiAnswerReader(bool stream, ChatReaderOptions options) : OpenAiBodyReader(stream, options.MaxEventBytes)
 {
-    private readonly ChatReaderOptions _options;
-    private readonly bool _stream;
-    private readonly SseLines _lines;
-    private readonly OpenAiTeller _teller;
-    private PooledBytes _body;
-    private Form _form;
+    private readonly OpenAiTeller _teller = new(options);
 
-    /// <param name="stream">A stream was asked for.</param>
-    /// <param name="options">What is special about the provider.</param>
-    public OpenAiAnswerReader(bool stream, ChatReaderOptions options)
-    {
-        _stream = stream;
-        _options = options;
-        _lines = new SseLines(options.MaxEventBytes);
-        _teller = new OpenAiTeller(options);
-    }
+    private protected override ChatReadState TellEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, IChatSink sink) =>
+        _teller.TellEvent(name, data, sink);
 
-    private enum Form : byte
-    {
-        Unknown = 0,
-        Whole,
-        Events,
-    }
+    private protected override ChatReadState TellWhole(ReadOnlySpan<byte> body, IChatSink sink) => _teller.TellWhole(body, sink);
 
-    public override ChatReadState Read(ReadOnlySpan<byte> body, IChatSink sink)
-    {
-        if (_form == Form.Unknown)
-        {
-            body = FindForm(body);
-        }
-
-        if (_form == Form.Events)
-        {
-            ReadEvents(body, sink);
-        }
-        else if (State == ChatReadState.Undecided)
-        {
-            Hold(body);
-        }
-
-        return State;
-    }
-
-    public override ChatReadState Complete(IChatSink sink)
-    {
-        if (State is not (ChatReadState.Undecided or ChatReadState.Good))
-        {
-            return State;
-        }
-
-        if (_form == Form.Events)
-        {
-            if (_lines.ReadEnd(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> data))
-            {
-                Tell(name, data, sink);
-            }
-
-            State = State is ChatReadState.Undecided or ChatReadState.Good ? _teller.EndStream(sink) : State;
-        }
-        else
-        {
-            ReadWhole(sink);
-        }
-
-        return State;
-    }
+    private protected override ChatReadState EndStream(IChatSink sink) => _teller.EndStream(sink);
 
     protected override void Dispose(bool disposing)
     {
-        _lines.Dispose();
         _teller.Dispose();
-        _body.Dispose();
         base.Dispose(disposing);
-    }
-
-    /// <summary>Passes over white space and a byte order mark, which may come in any pieces, and looks at the first byte after them.</summary>
-    private ReadOnlySpan<byte> FindForm(ReadOnlySpan<byte> body)
-    {
-        ReadOnlySpan<byte> blank = [(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xEF, 0xBB, 0xBF];
-        body = body.TrimStart(blank);
-        if (!body.IsEmpty)
-        {
-            bool whole = !_stream || body[0] is (byte)'{' or (byte)'[' or (byte)'"' or (byte)'<';
-            _form = whole ? Form.Whole : Form.Events;
-        }
-
-        return body;
-    }
-
-    private void Hold(ReadOnlySpan<byte> body)
-    {
-        if (_body.Length + (long)body.Length > _options.MaxEventBytes)
-        {
-            _body.Clear();
-            State = ChatReadState.Cut;
-            return;
-        }
-
-        _body.Append(body);
-    }
-
-    private void ReadEvents(ReadOnlySpan<byte> body, IChatSink sink)
-    {
-        while (State is ChatReadState.Undecided or ChatReadState.Good
-            && _lines.Read(ref body, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> data))
-        {
-            Tell(name, data, sink);
-        }
-
-        if (_lines.TooLong && State is not (ChatReadState.Finished or ChatReadState.Failed))
-        {
-            State = ChatReadState.Cut;
-        }
-    }
-
-    private void Tell(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, IChatSink sink)
-    {
-        try
-        {
-            State = _teller.TellEvent(name, data, sink);
-        }
-        catch (JsonException)
-        {
-            State = ChatReadState.Cut;
-        }
-    }
-
-    private void ReadWhole(IChatSink sink)
-    {
-        try
-        {
-            State = _body.Length > 0 ? _teller.TellWhole(_body.Span, sink) : ChatReadState.Cut;
-        }
-        catch (JsonException)
-        {
-            State = ChatReadState.Cut;
-        }
-        finally
-        {
-            _body.Clear();
-        }
     }
 }

@@ -17,7 +17,7 @@ internal static class ThinkingMembers
         ChatThinking? thinking = off || (profile.ThinkingOnlyStreamed && !request.Stream)
             ? new ChatThinking(Enabled: false, null, null)
             : request.Thinking;
-        bool disabled = thinking is { Enabled: false } or { Enabled: null, Effort: ChatEffort.None } or { Enabled: null, BudgetTokens: 0 };
+        bool disabled = thinking is not null && IsOff(thinking);
         switch (profile.Thinking)
         {
             case ThinkingStyle.TypeObject when thinking is not null:
@@ -45,8 +45,11 @@ internal static class ThinkingMembers
         }
     }
 
+    public static bool IsOff(ChatThinking thinking) =>
+        thinking is { Enabled: false } or { Enabled: null, Effort: ChatEffort.None } or { Enabled: null, BudgetTokens: 0 };
+
     /// <summary>The effort asked for, or the one a budget stands for; null when neither was said.</summary>
-    private static string? EffortOf(ChatThinking thinking, ChatRequestProfile profile)
+    public static string? EffortOf(ChatThinking thinking, ChatRequestProfile profile)
     {
         ChatEffort? effort = thinking.Effort ?? (thinking.BudgetTokens is > 0 and { } budget ? Efforts.FromBudget(budget) : null);
         if (effort is not { } asked)
