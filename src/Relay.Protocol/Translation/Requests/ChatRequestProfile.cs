@@ -43,6 +43,18 @@ public sealed record ChatRequestProfile
     /// <summary>Leave out <c>parallel_tool_calls</c>, <c>response_format</c> of kind schema, and other newer members.</summary>
     public bool BasicMembersOnly { get; init; }
 
+    /// <summary>Anthropic form: thinking is asked for as <c>adaptive</c> with an effort, never as a budget (models that refuse budgets).</summary>
+    public bool AdaptiveThinking { get; init; }
+
+    /// <summary>Gemini form: thinking is asked for as a level, not as a budget.</summary>
+    public bool ThinkingLevels { get; init; }
+
+    /// <summary>
+    /// Gemini form: sent as the seal of a call whose own is not known. Google's models take this constant in its place and refuse a call
+    /// without any; "" sends none, for other models behind the same protocol.
+    /// </summary>
+    public string UnknownSeal { get; init; } = "skip_thought_signature_validator";
+
     /// <summary>Members added to each request, as JSON text of an object ("{\"tool_stream\":true}"); "" for none.</summary>
     public string ExtraBody { get; init; } = "";
 }
