@@ -7,7 +7,9 @@ namespace Relay.Protocol.Translation.Gemini;
 /// <summary>Contents and their parts. Gemini may leave a call's id out and pairs results by name and order; other dialects need the id.</summary>
 public sealed partial class GeminiRequestReader
 {
-    private readonly List<ChatPart.ToolCall> _unanswered = [];
+    // Calls that have no result yet, by id; and the ids of all calls of a name, in order.
+    private readonly Dictionary<string, ChatPart.ToolCall> _unanswered = [];
+    private readonly Dictionary<string, Queue<string>> _idsByName = [];
     private int _callCount;
 
     private List<ChatMessage> ReadContents(JsonElement root, string path)
@@ -125,7 +127,13 @@ public sealed partial class GeminiRequestReader
         var read = new ChatPart.ToolCall(
             string.IsNullOrEmpty(id) ? NewId() : id, _fields.RequiredText(call, path, "name"), arguments, signature);
         _callCount++;
-        _unanswered.Add(read);
+        _unanswered[read.Id] = read;
+        if (!_idsByName.TryGetValue(read.Name, out Queue<string>? ids))
+        {
+            _idsByName.Add(read.Name, ids = []);
+        }
+
+        ids.Enqueue(read.Id);
         return read;
     }
 
@@ -133,12 +141,7 @@ public sealed partial class GeminiRequestReader
     {
         string? id = _fields.Text(response, path, "id");
         string name = _fields.RequiredText(response, path, "name");
-        ChatPart.ToolCall? call = string.IsNullOrEmpty(id) ? null : _unanswered.Find(found => found.Id == id);
-        call ??= _unanswered.Find(found => found.Name == name);
-        if (call is not null)
-        {
-            _unanswered.Remove(call);
-        }
+        string? call = TakeCall(id, name);
 
         string text = "";
         bool isError = false;
@@ -153,7 +156,29 @@ public sealed partial class GeminiRequestReader
             parts.AddRange(ReadParts(response, path));
         }
 
-        return new ChatPart.ToolResult(call?.Id ?? (string.IsNullOrEmpty(id) ? $"{NewId()}_unasked" : id), name, parts, isError);
+        return new ChatPart.ToolResult(call ?? (string.IsNullOrEmpty(id) ? $"{NewId()}_unasked" : id), name, parts, isError);
+    }
+
+    /// <summary>The id of the call that a result answers: that of its id, or else the first of its name without one.</summary>
+    private string? TakeCall(string? id, string name)
+    {
+        if (!string.IsNullOrEmpty(id) && _unanswered.Remove(id))
+        {
+            return id;
+        }
+
+        if (_idsByName.TryGetValue(name, out Queue<string>? ids))
+        {
+            while (ids.TryDequeue(out string? next))
+            {
+                if (_unanswered.Remove(next))
+                {
+                    return next;
+                }
+            }
+        }
+
+        return null;
     }
 
     private string NewId() => string.Create(CultureInfo.InvariantCulture, $"call_{_callCount}");

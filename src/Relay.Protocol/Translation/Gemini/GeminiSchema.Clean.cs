@@ -6,6 +6,9 @@ namespace Relay.Protocol.Translation.Gemini;
 /// <summary>From JSON Schema to what the old <c>parameters</c> takes.</summary>
 internal static partial class GeminiSchema
 {
+    // References that meet themselves on several ways would multiply.
+    private const int MaxSchemas = 5_000;
+
     // What the old "parameters" takes; everything else gets the whole request refused.
     private static readonly HashSet<string> s_known =
     [
@@ -22,15 +25,16 @@ internal static partial class GeminiSchema
             return null;
         }
 
-        return Write(json => WriteClean(json, document.RootElement, document.RootElement, 0));
+        int left = MaxSchemas;
+        return Write(json => WriteClean(json, document.RootElement, document.RootElement, 0, ref left));
     }
 
-    private static void WriteClean(Utf8JsonWriter json, JsonElement schema, JsonElement root, int depth)
+    private static void WriteClean(Utf8JsonWriter json, JsonElement schema, JsonElement root, int depth, ref int left)
     {
         bool nullable = IsNullable(schema);
         schema = Resolve(schema, root);
         json.WriteStartObject();
-        if (depth > MaxDepth || schema.ValueKind != JsonValueKind.Object)
+        if (depth > MaxDepth || left-- <= 0 || schema.ValueKind != JsonValueKind.Object)
         {
             json.WriteString("type", "object");
             json.WriteEndObject();
@@ -50,14 +54,14 @@ internal static partial class GeminiSchema
                     foreach (JsonProperty property in member.Value.EnumerateObject())
                     {
                         json.WritePropertyName(property.Name);
-                        WriteClean(json, property.Value, root, depth + 1);
+                        WriteClean(json, property.Value, root, depth + 1, ref left);
                     }
 
                     json.WriteEndObject();
                     break;
                 case "items":
                     json.WritePropertyName("items");
-                    WriteClean(json, member.Value, root, depth + 1);
+                    WriteClean(json, member.Value, root, depth + 1, ref left);
                     break;
                 case "const" when member.Value.ValueKind == JsonValueKind.String:
                     RequestJson.WriteTexts(json, "enum", [member.Value.GetString()!]);

@@ -42,23 +42,25 @@ internal static class ChatTurns
     private static List<ChatMessage> Merge(IReadOnlyList<ChatMessage> messages)
     {
         List<ChatMessage> turns = [];
+        List<ChatPart> open = [];
         foreach (ChatMessage message in messages)
         {
             // Only the user may speak after the conversation has begun; a system text in the middle is the user's.
             ChatRole role = message.Role == ChatRole.Assistant ? ChatRole.Assistant : ChatRole.User;
-            List<ChatPart> parts = [.. message.Parts.Select(AsPlain).Where(static part => part is not ChatPart.Text text || !string.IsNullOrWhiteSpace(text.Value))];
-            if (parts.Count == 0)
+            foreach (ChatPart part in message.Parts)
             {
-                continue;
-            }
+                if (part is ChatPart.Text text && string.IsNullOrWhiteSpace(text.Value))
+                {
+                    continue;
+                }
 
-            if (turns.Count > 0 && turns[^1].Role == role)
-            {
-                turns[^1] = new ChatMessage(role, [.. turns[^1].Parts, .. parts]);
-            }
-            else
-            {
-                turns.Add(new ChatMessage(role, parts));
+                if (turns.Count == 0 || turns[^1].Role != role)
+                {
+                    open = [];
+                    turns.Add(new ChatMessage(role, open));
+                }
+
+                open.Add(AsPlain(part));
             }
         }
 
@@ -70,14 +72,19 @@ internal static class ChatTurns
     /// <summary>One result for each call, in the calls' order; then the rest, with results nobody asked for as text.</summary>
     private static List<ChatPart> Answer(List<ChatPart.ToolCall> calls, IReadOnlyList<ChatPart> parts)
     {
-        List<ChatPart.ToolResult> results = [.. parts.OfType<ChatPart.ToolResult>()];
+        Dictionary<string, ChatPart.ToolResult> results = [];
+        foreach (ChatPart.ToolResult result in parts.OfType<ChatPart.ToolResult>())
+        {
+            results.TryAdd(result.CallId, result);
+        }
+
         List<ChatPart> answer = [];
+        HashSet<ChatPart> used = new(ReferenceEqualityComparer.Instance);
         foreach (ChatPart.ToolCall call in calls)
         {
-            ChatPart.ToolResult? result = results.Find(found => found.CallId == call.Id);
-            if (result is not null)
+            if (results.Remove(call.Id, out ChatPart.ToolResult? result))
             {
-                results.Remove(result);
+                used.Add(result);
             }
 
             answer.Add((result ?? new ChatPart.ToolResult(call.Id, call.Name, [new ChatPart.Text("(no result)")], IsError: true)) with { Name = call.Name });
@@ -89,7 +96,7 @@ internal static class ChatTurns
             {
                 answer.Add(part);
             }
-            else if (results.Remove(result))
+            else if (!used.Contains(result))
             {
                 string text = TextOf(result);
                 answer.Add(new ChatPart.Text(text.Length > 0 ? text : "(a tool's empty result)"));

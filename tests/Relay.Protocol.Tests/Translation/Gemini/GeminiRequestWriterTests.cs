@@ -113,7 +113,7 @@ public class GeminiRequestWriterTests
     [Fact]
     public void Write_SchemaThatRefersToItself_EndsSomewhere()
     {
-        const string schema = """{"type":"object","properties":{"a":{"$ref":"#"},"b":{"$ref":"#/nowhere"},"c":{"$ref":"#/properties/c"}}}""";
+        const string schema = """{"type":"object","properties":{"a":{"$ref":"#"},"b":{"$ref":"#/nowhere"},"c":{"$ref":"#/properties/c"},"d":{"$ref":"#"},"e":{"$ref":"#"}}}""";
 
         string body = Write(Request(s_hello) with { Tools = [new ChatTool("f", "d", schema)] }, new ChatRequestProfile { CleanSchemas = true });
 
