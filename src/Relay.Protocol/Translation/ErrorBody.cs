@@ -1,14 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Relay.Protocol.Translation;
 
 /// <summary>What an upstream's error body says, in any of the forms that are about; members it lacks are "".</summary>
 /// <param name="Type">"overloaded_error", "RESOURCE_EXHAUSTED", ...</param>
 /// <param name="Code">Its code, as text.</param>
-/// <param name="Message">Its words, bounded to 1,000 characters.</param>
+/// <param name="Message">Its words, bounded to 1,000 characters, with everything that looks like a key cut short: some repeat the key.</param>
 /// <param name="Details">Google's <c>details</c>, JSON text.</param>
-internal readonly record struct ErrorBody(string Type, string Code, string Message, string Details)
+internal readonly partial record struct ErrorBody(string Type, string Code, string Message, string Details)
 {
     private const int MaxMessageChars = 1_000;
 
@@ -73,8 +74,12 @@ internal readonly record struct ErrorBody(string Type, string Code, string Messa
         };
     }
 
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(sk-|eyJ|AIza|ya29\.|AQ\.)[A-Za-z0-9_\-*.]{8,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
+
     private static string Bound(string text)
     {
+        text = Key().Replace(text, "$1…");
         if (text.Length <= MaxMessageChars)
         {
             return text;

@@ -9,6 +9,9 @@ namespace Relay.Protocol.Translation;
 /// </summary>
 internal ref struct JsonMembers
 {
+    // Arguments and schemas may be nested deeper than the reader's usual 64.
+    internal static readonly JsonReaderOptions s_deep = new() { MaxDepth = 512 };
+
     private readonly ReadOnlySpan<byte> _json;
     private Utf8JsonReader _reader;
     private ReadOnlySpan<byte> _name;
@@ -18,7 +21,7 @@ internal ref struct JsonMembers
     public JsonMembers(ReadOnlySpan<byte> json)
     {
         _json = json;
-        _reader = new Utf8JsonReader(json);
+        _reader = new Utf8JsonReader(json, s_deep);
         _ended = json.IsEmpty || !_reader.Read() || _reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
     }
 

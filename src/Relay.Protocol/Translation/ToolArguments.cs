@@ -10,7 +10,7 @@ internal static class ToolArguments
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, JsonMembers.s_deep);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;

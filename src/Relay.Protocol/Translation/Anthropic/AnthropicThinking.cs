@@ -37,7 +37,7 @@ internal readonly record struct AnthropicThinking(string? Type, long Budget, str
             return new AnthropicThinking(null, 0, null, max);
         }
 
-        long budget = wanted.BudgetTokens is > 0 and { } own ? own : ChatEfforts.BudgetOf(wanted.Effort ?? ChatEffort.Medium);
+        long budget = wanted.BudgetTokens is > 0 and { } own ? own : Efforts.Budget(wanted.Effort ?? ChatEffort.Medium);
         if (request.MaxTokens is null)
         {
             // The limit is ours to choose: the answer keeps its room beside the thinking.
@@ -71,7 +71,7 @@ internal readonly record struct AnthropicThinking(string? Type, long Budget, str
 
     private static string? NameOf(ChatThinking wanted)
     {
-        ChatEffort? effort = wanted.Effort ?? (wanted.BudgetTokens is > 0 and { } budget ? ChatEfforts.OfBudget(budget) : null);
+        ChatEffort? effort = wanted.Effort ?? (wanted.BudgetTokens is > 0 and { } budget ? Efforts.FromBudget(budget) : null);
         return effort switch
         {
             null => null,

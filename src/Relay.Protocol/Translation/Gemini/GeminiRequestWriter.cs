@@ -218,7 +218,7 @@ public static class GeminiRequestWriter
         }
         else if (isSaid)
         {
-            long budget = isOff ? 0 : wanted!.BudgetTokens ?? (wanted.Effort is { } effort ? ChatEfforts.BudgetOf(effort) : -1);
+            long budget = isOff ? 0 : wanted!.BudgetTokens ?? (wanted.Effort is { } effort ? Efforts.Budget(effort) : -1);
             json.WriteNumber("thinkingBudget", budget);
         }
 
@@ -232,7 +232,7 @@ public static class GeminiRequestWriter
             return "MINIMAL";
         }
 
-        ChatEffort? effort = wanted.Effort ?? (wanted.BudgetTokens is > 0 and { } budget ? ChatEfforts.OfBudget(budget) : null);
+        ChatEffort? effort = wanted.Effort ?? (wanted.BudgetTokens is > 0 and { } budget ? Efforts.FromBudget(budget) : null);
         return effort switch
         {
             null => null,

@@ -34,15 +34,6 @@ public sealed record ChatRequestProfile
     /// <summary>Clean tool schemas of what the provider refuses (Gemini's old <c>parameters</c>, Moonshot).</summary>
     public bool CleanSchemas { get; init; }
 
-    /// <summary>Leave <c>stream_options</c> out (servers that refuse it and send usage anyway).</summary>
-    public bool OmitStreamOptions { get; init; }
-
-    /// <summary>Name system texts <c>developer</c>.</summary>
-    public bool DeveloperRole { get; init; }
-
-    /// <summary>Leave out <c>parallel_tool_calls</c>, <c>response_format</c> of kind schema, and other newer members.</summary>
-    public bool BasicMembersOnly { get; init; }
-
     /// <summary>Anthropic form: thinking is asked for as <c>adaptive</c> with an effort, never as a budget (models that refuse budgets).</summary>
     public bool AdaptiveThinking { get; init; }
 
@@ -54,6 +45,15 @@ public sealed record ChatRequestProfile
     /// without any; "" sends none, for other models behind the same protocol.
     /// </summary>
     public string UnknownSeal { get; init; } = "skip_thought_signature_validator";
+
+    /// <summary>Leave <c>stream_options</c> out (servers that refuse it and send usage anyway).</summary>
+    public bool OmitStreamOptions { get; init; }
+
+    /// <summary>Name system texts <c>developer</c>.</summary>
+    public bool DeveloperRole { get; init; }
+
+    /// <summary>Leave out <c>parallel_tool_calls</c>, <c>response_format</c> of kind schema, and other newer members.</summary>
+    public bool BasicMembersOnly { get; init; }
 
     /// <summary>Members added to each request, as JSON text of an object ("{\"tool_stream\":true}"); "" for none.</summary>
     public string ExtraBody { get; init; } = "";

@@ -247,6 +247,15 @@ public class AnthropicAnswerReaderTests
     }
 
     [Fact]
+    public void Read_DeepArguments_AreRead()
+    {
+        string deep = string.Concat(Enumerable.Repeat("{\"a\":", 200)) + "1" + new string('}', 200);
+        string body = "{\"type\":\"message\",\"content\":[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":" + deep + "}],\"stop_reason\":\"tool_use\"}";
+
+        Assert.Equal(Lines.Of("start", "tool 0 a f", "args 0 " + deep, "tool end 0", "finish ToolCalls", "= Finished"), Read([Encoding.UTF8.GetBytes(body)]));
+    }
+
+    [Fact]
     public void Read_AnyBytes_NeverThrows()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(AnthropicFixtures.ThinkingTextTools);

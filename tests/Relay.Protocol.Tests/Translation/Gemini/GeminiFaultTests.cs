@@ -51,6 +51,14 @@ public class GeminiFaultTests
         Assert.Equal((ChatFaultKind.KeyInvalid, "API_KEY_INVALID"), (fault.Kind, fault.Code));
     }
 
+    [Fact]
+    public void Read_KeyInTheText_IsCutShort()
+    {
+        byte[] body = """{"error":{"code":403,"message":"Consumer 'api_key:AIzaSyA-1234567890abcdef' has been suspended.","status":"PERMISSION_DENIED"}}"""u8.ToArray();
+
+        Assert.Equal("Consumer 'api_key:AIza…' has been suspended.", GeminiFault.Read(403, body, 0).Message);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("<html>")]
