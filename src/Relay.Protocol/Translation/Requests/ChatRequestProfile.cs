@@ -34,6 +34,18 @@ public sealed record ChatRequestProfile
     /// <summary>Clean tool schemas of what the provider refuses (Gemini's old <c>parameters</c>, Moonshot).</summary>
     public bool CleanSchemas { get; init; }
 
+    /// <summary>Anthropic form: thinking is asked for as <c>adaptive</c> with an effort, never as a budget (models that refuse budgets).</summary>
+    public bool AdaptiveThinking { get; init; }
+
+    /// <summary>Gemini form: thinking is asked for as a level, not as a budget.</summary>
+    public bool ThinkingLevels { get; init; }
+
+    /// <summary>
+    /// Gemini form: sent as the seal of a call whose own is not known. Google's models take this constant in its place and refuse a call
+    /// without any; "" sends none, for other models behind the same protocol.
+    /// </summary>
+    public string UnknownSeal { get; init; } = "skip_thought_signature_validator";
+
     /// <summary>Leave <c>stream_options</c> out (servers that refuse it and send usage anyway).</summary>
     public bool OmitStreamOptions { get; init; }
 
