@@ -7,7 +7,8 @@ internal static class CsvLines
 {
     public static void WriteCallHead(CsvWriter csv) => WriteHead(
         csv, "call_id", "created_at", "username", "task_type", "model_name", "upstream", "endpoint", "voice_id", "char_count", "billing_unit",
-        "unit_price", "cost_amount", "end_reason", "audio_bytes", "first_byte_us");
+        "unit_price", "cost_amount", "end_reason", "audio_bytes", "first_byte_us", "input_tokens", "cached_tokens", "cache_write_tokens",
+        "output_tokens", "reasoning_tokens", "audio_input_tokens", "audio_output_tokens", "usage_source");
 
     public static void Write(CsvWriter csv, CallLine call)
     {
@@ -26,11 +27,19 @@ internal static class CsvLines
         csv.Plain(call.EndReason.ToString());
         csv.Number(call.AudioBytes);
         csv.Number(call.FirstByteUs);
+        csv.Number(call.Tokens.Input);
+        csv.Number(call.Tokens.CachedInput);
+        csv.Number(call.Tokens.CacheWrite);
+        csv.Number(call.Tokens.Output);
+        csv.Number(call.Tokens.Reasoning);
+        csv.Number(call.Tokens.AudioInput);
+        csv.Number(call.Tokens.AudioOutput);
+        csv.Plain(UsageOriginNames.Of(call.TokenOrigin));
         csv.EndLine();
     }
 
     public static void WriteUsageHead(CsvWriter csv) => WriteHead(
-        csv, "period", "username", "model_name", "upstream", "task_type", "calls", "failed_calls", "units", "amount");
+        csv, "period", "username", "model_name", "upstream", "task_type", "calls", "failed_calls", "units", "amount", "input_tokens", "output_tokens");
 
     public static void Write(CsvWriter csv, UsageLine line)
     {
@@ -43,6 +52,8 @@ internal static class CsvLines
         csv.Number(line.FailedCalls);
         csv.Number(line.Units);
         csv.Plain(Money.FormatShort(line.Nanos));
+        csv.Number(line.InputTokens);
+        csv.Number(line.OutputTokens);
         csv.EndLine();
     }
 

@@ -1,3 +1,4 @@
+using Relay.Protocol.Usage;
 using Relay.Streaming;
 
 namespace Relay.Billing;
@@ -9,7 +10,8 @@ namespace Relay.Billing;
 /// <remarks>
 /// A held amount is exact where the price counts something known beforehand (characters of a text, voices, videos): the upstream bills
 /// the whole text once it has begun. Where the price counts tokens the hold is an upper bound, and charging it would charge for tokens
-/// nobody produced; such calls have a column of their own.
+/// nobody produced; such calls have a column of their own: what the upstream said it used, else Relay's estimate of the input and of what
+/// went downstream, never the longest answer that was held for.
 /// </remarks>
 internal static class AbortPolicy
 {
@@ -39,9 +41,9 @@ internal static class AbortPolicy
     /// <param name="source">Whose count is charged for a completed call.</param>
     public static CallCharge Charge(in StreamEnd end, Price price, long localChars, UsageSource source)
     {
-        // Voices and videos are counted by us alone: an upstream's usage counts characters there, if anything.
-        var counted = price.Unit is BillingUnit.PerTenThousandChars or BillingUnit.PerMillionTokens;
-        var known = counted && end.UsageChars is >= 0 and <= MaxCredibleUsage;
+        // Voices, videos and images are counted by us alone: an upstream's usage counts characters there, if anything.
+        var counted = price.Unit is BillingUnit.PerTenThousandChars or BillingUnit.PerMillionTokens or BillingUnit.PerMinute;
+        var known = counted && IsCredible(end.UsageChars);
         var usage = known && source == UsageSource.Upstream ? end.UsageChars : localChars;
         return RuleFor(end.Reason, end.FirstByteSent, price.Unit) switch
         {
@@ -49,11 +51,38 @@ internal static class AbortPolicy
             ChargeRule.Held => Of(price, localChars),
             ChargeRule.UsageElseHeldIfAudio when !known && end.AudioBytes > 0 => Of(price, localChars),
             ChargeRule.UsageElseHeldIfAudio => known ? Of(price, end.UsageChars) : CallCharge.Nothing,
-            ChargeRule.UsageElseHeld => known ? Of(price, end.UsageChars) : Of(price, localChars),
-            ChargeRule.UsageElseNothing => known ? Of(price, end.UsageChars) : CallCharge.Nothing,
+            ChargeRule.UsageElseEstimate => known ? Of(price, end.UsageChars) : Of(price, localChars),
             _ => CallCharge.Nothing,
         };
     }
+
+    /// <summary>
+    /// The same for a call that is charged by the token. Whose count a completed call is charged by is not a choice here: Relay's own is a
+    /// guess, and used only when the upstream gave none.
+    /// </summary>
+    /// <param name="end">How the call ended. Where <see cref="StreamEnd.Tokens"/> is null the input is estimated and the output unknown.</param>
+    /// <param name="tariff">The tariff the call was admitted at.</param>
+    /// <param name="estimate">What was held for.</param>
+    public static CallCharge ChargeTokens(in StreamEnd end, TokenTariff tariff, TokenEstimate estimate)
+    {
+        var given = end.Tokens is { } tokens && IsCredible(in tokens);
+        var isReported = given && !end.TokensEstimated;
+        var counted = given ? end.Tokens!.Value : new TokenUsage(estimate.Input, 0);
+        var isCharged = RuleFor(end.Reason, end.FirstByteSent, BillingUnit.PerMillionTokens) switch
+        {
+            ChargeRule.Usage or ChargeRule.UsageElseEstimate => true,
+            ChargeRule.UsageElseHeldIfAudio => isReported,
+            _ => false,
+        };
+        var noted = isCharged || given ? new TokenCount(counted, isReported ? UsageOrigin.Upstream : UsageOrigin.Estimate) : null;
+        return isCharged ? new CallCharge(counted.Total, tariff.ChargeNanos(in counted), 0, noted) : CallCharge.Nothing with { Counted = noted };
+    }
+
+    private static bool IsCredible(in TokenUsage tokens) =>
+        IsCredible(tokens.Input) && IsCredible(tokens.Output) && IsCredible(tokens.CachedInput) && IsCredible(tokens.CacheWrite)
+        && IsCredible(tokens.Reasoning) && IsCredible(tokens.AudioInput) && IsCredible(tokens.AudioOutput);
+
+    private static bool IsCredible(long count) => count is >= 0 and <= MaxCredibleUsage;
 
     private static CallCharge Of(Price price, long count) => new(count, Money.ChargeNanos(price, count));
 
@@ -65,11 +94,11 @@ internal static class AbortPolicy
         rows[(int)EndReason.Completed] = new(ChargeRule.Usage, ChargeRule.Usage, ChargeRule.Usage);
 
         // Whoever hangs up before hearing anything owes nothing; afterwards the upstream bills the whole text, and so do we.
-        rows[(int)EndReason.CallerLeft] = new(ChargeRule.Nothing, ChargeRule.Held, ChargeRule.UsageElseHeld);
+        rows[(int)EndReason.CallerLeft] = new(ChargeRule.Nothing, ChargeRule.Held, ChargeRule.UsageElseEstimate);
 
         // One task cancelled on a connection that lives on: upstreams report what they did until then, or had not begun.
         rows[(int)EndReason.CallerCanceled] =
-            new(ChargeRule.UsageElseHeldIfAudio, ChargeRule.UsageElseHeldIfAudio, ChargeRule.UsageElseNothing);
+            new(ChargeRule.UsageElseHeldIfAudio, ChargeRule.UsageElseHeldIfAudio, ChargeRule.UsageElseEstimate);
 
         // Nothing or only part of what was asked for arrived, through no fault of the caller.
         rows[(int)EndReason.UpstreamRefused] = Free;

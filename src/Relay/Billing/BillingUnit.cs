@@ -20,4 +20,7 @@ internal enum BillingUnit : byte
 
     /// <summary>One song (<c>per_song</c>).</summary>
     PerSong = 5,
+
+    /// <summary>One minute of sound, counted in seconds (<c>per_minute</c>).</summary>
+    PerMinute = 6,
 }

@@ -4,7 +4,8 @@ namespace Relay.Billing;
 internal static class BillingUnitNames
 {
     // In the order of the enumeration's values.
-    private static readonly string[] s_names = ["per_10k_chars", "per_voice", "per_video", "per_million_tokens", "per_image", "per_song"];
+    private static readonly string[] s_names =
+        ["per_10k_chars", "per_voice", "per_video", "per_million_tokens", "per_image", "per_song", "per_minute"];
 
     public static IReadOnlyList<string> All => s_names;
 

@@ -25,7 +25,7 @@ internal readonly record struct CallAdmission
     /// <summary>Calls that count as one of the token's streams with this one; null: it is one by itself.</summary>
     public StreamGroup? Group { get; init; }
 
-    /// <summary>First part of the price key and of the row: "sync_tts", "voice_clone", "text_chat_input", ...</summary>
+    /// <summary>First part of the price key and of the row: "sync_tts", "voice_clone", "text_chat", ...</summary>
     public required string TaskType { get; init; }
 
     /// <summary>The model as the caller named it; second part of the price key.</summary>
@@ -37,11 +37,17 @@ internal readonly record struct CallAdmission
     /// <summary>The first candidate; replaced by <see cref="CallHold.SetUpstream"/> after a failover.</summary>
     public string Upstream { get; init; }
 
-    /// <summary>Relay's own count, in what the price counts: weighted characters, tokens (an upper bound), voices or videos.</summary>
+    /// <summary>Relay's own count, in what the price counts: weighted characters, voices, videos, images or seconds.</summary>
     public required long CharCount { get; init; }
 
-    /// <summary>For calls charged by the token: what to hold for. Then <see cref="CharCount"/> is 0.</summary>
+    /// <summary>
+    /// For calls charged by the token: what to hold for. Then <see cref="CharCount"/> is 0, <see cref="Price"/> is not used, and the task
+    /// type is the family of the rows that price it (<see cref="TokenTariffs"/>).
+    /// </summary>
     public TokenEstimate? Tokens { get; init; }
+
+    /// <summary>What the call may use of its token's daily units: characters, or tokens.</summary>
+    internal long MaxUnits => Tokens is { } tokens ? tokens.Input + tokens.MaxOutput : CharCount;
 
     /// <summary>
     /// The voice that will speak; null or empty when there is none. Its first-use fee, when it is still owed, is held with the call.

@@ -84,14 +84,14 @@ internal sealed class CallHold : IDisposable
 
     /// <summary>
     /// Holds what so many more characters cost (text added to an open task). False: the account or the journal has no room for it, or
-    /// the call is over; the call stands as it stood.
+    /// the call is over, or charged by the token; the call stands as it stood.
     /// </summary>
     public bool TryExtend(long moreChars)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(moreChars);
         lock (this)
         {
-            if (_settled)
+            if (_settled || _facts.Tokens is not null)
             {
                 return false;
             }
@@ -169,7 +169,7 @@ internal sealed class CallHold : IDisposable
             }
 
             _settled = true;
-            _charge = AbortPolicy.Charge(end, _facts.Price, _facts.CharCount, _ledger.BilledUsage);
+            _charge = Charge(in end);
             if (_facts.VoiceFeeNanos > 0
                 && AbortPolicy.OwesVoiceFee(end.Reason, _charge)
                 && _ledger.Voices.TryClaim(_facts.AccountId, _facts.VoiceId))
@@ -227,6 +227,19 @@ internal sealed class CallHold : IDisposable
                 TryMove(_facts);
             }
         }
+    }
+
+    /// <summary>By the token where the call has a tariff; then the row shows the price of the step that was charged.</summary>
+    private CallCharge Charge(in StreamEnd end)
+    {
+        if (_facts.Tokens is not { Tariff: { } tariff } terms)
+        {
+            return AbortPolicy.Charge(end, _facts.Price, _facts.CharCount, _ledger.BilledUsage);
+        }
+
+        var charge = AbortPolicy.ChargeTokens(in end, tariff, terms.Estimate);
+        _facts.Price = _facts.Price with { Nanos = tariff.At(charge.Tokens.Input).Input };
+        return charge;
     }
 
     [SkipLocalsInit]

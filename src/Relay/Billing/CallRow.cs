@@ -1,3 +1,4 @@
+using Relay.Protocol.Usage;
 using Relay.Streaming;
 
 namespace Relay.Billing;
@@ -31,9 +32,10 @@ internal sealed record CallRow
     /// <summary>The upstream's count; -1 when it gave none.</summary>
     public required long UsageChars { get; init; }
 
-    /// <summary>The count that was charged.</summary>
+    /// <summary>The count that was charged: characters, tokens, voices, ...</summary>
     public required long BilledChars { get; init; }
 
+    /// <summary>Of a call charged by the token: the price of its input, in the step that was charged.</summary>
     public required long UnitPriceNanos { get; init; }
 
     public required BillingUnit BillingUnit { get; init; }
@@ -62,6 +64,12 @@ internal sealed record CallRow
 
     /// <summary>The upstream's own id of the call; empty when it gave none.</summary>
     public required string TraceId { get; init; }
+
+    /// <summary>What was counted, charged or not; zeros for calls that are not charged by the token.</summary>
+    public TokenUsage Tokens { get; init; }
+
+    /// <summary>Who counted <see cref="Tokens"/>.</summary>
+    public UsageOrigin TokenOrigin { get; init; }
 
     /// <summary>The voice that spoke; empty when there was none.</summary>
     public string VoiceId { get; init; } = "";

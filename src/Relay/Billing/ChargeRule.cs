@@ -15,9 +15,6 @@ internal enum ChargeRule : byte
     /// <summary>What the upstream reported so far; what was held when it reported none but audio came; else nothing.</summary>
     UsageElseHeldIfAudio,
 
-    /// <summary>What the upstream reported so far; what was held when it reported none.</summary>
-    UsageElseHeld,
-
-    /// <summary>What the upstream reported so far; nothing when it reported none.</summary>
-    UsageElseNothing,
+    /// <summary>What the upstream reported so far; Relay's estimate of it when it reported none. Never what was held.</summary>
+    UsageElseEstimate,
 }

@@ -58,18 +58,20 @@ internal sealed partial class Ledger
             }
         }
 
-        var price = admission.Price ?? PriceOf(admission.TaskType, admission.Model);
+        var tokens = admission.Tokens is { } estimate ? TermsOf(admission.TaskType, admission.Model, estimate) : null;
+        var price = tokens is not null ? new Price(tokens.Tariff!.At(tokens.Estimate.Input).Input, BillingUnit.PerMillionTokens)
+            : admission.Price ?? PriceOf(admission.TaskType, admission.Model);
         var voiceFee = Voices.FeeOf(admission.AccountId, admission.VoiceId);
-        var held = Money.ChargeNanos(price, admission.CharCount) + voiceFee;
+        var held = (tokens?.Tariff!.HoldNanos(tokens.Estimate) ?? Money.ChargeNanos(price, admission.CharCount)) + voiceFee;
         var outcome = _funds.TryHold(admission.AccountId, held, admission.BalanceNanos, out var funds);
         if (outcome == FundsOutcome.Held)
         {
-            return Open(in admission, funds, use, price, held, voiceFee);
+            return Open(in admission, funds, use, price, tokens, held, voiceFee);
         }
 
         if (outcome == FundsOutcome.CreditShort)
         {
-            waiting = new PendingHold(funds, use, price, held, voiceFee);
+            waiting = new PendingHold(funds, use, price, tokens, held, voiceFee);
             return new(HoldOutcome.InsufficientFunds);
         }
 
@@ -78,7 +80,8 @@ internal sealed partial class Ledger
     }
 
     /// <summary>Journals a hold whose amount is reserved.</summary>
-    private HoldResult Open(in CallAdmission admission, AccountFunds funds, TokenUse? use, Price price, long held, long voiceFee)
+    private HoldResult Open(
+        in CallAdmission admission, AccountFunds funds, TokenUse? use, Price price, TokenTerms? tokens, long held, long voiceFee)
     {
         var now = _time.GetUtcNow();
         var opened = new CallHold(this, funds, use, new HoldFacts
@@ -93,6 +96,7 @@ internal sealed partial class Ledger
             Upstream = admission.Upstream ?? "",
             KeyLabel = "",
             CharCount = admission.CharCount,
+            Tokens = tokens,
             Price = price,
             HeldNanos = held,
             VoiceFeeNanos = voiceFee,
@@ -126,7 +130,7 @@ internal sealed partial class Ledger
     /// <summary>Asks for credit and tries the hold again, until it is held, refused for good, or nobody gave any in time.</summary>
     private async ValueTask<HoldResult> WaitForCreditAsync(CallAdmission admission, PendingHold waiting, CancellationToken cancellationToken)
     {
-        var (funds, use, price, held, voiceFee) = waiting;
+        var (funds, use, price, tokens, held, voiceFee) = waiting;
         var deadline = CreditDeadline;
         var isOpen = false;
         try
@@ -143,7 +147,7 @@ internal sealed partial class Ledger
                 if (found == FundsOutcome.Held)
                 {
                     isOpen = true;
-                    return Open(in admission, funds, use, price, held, voiceFee);
+                    return Open(in admission, funds, use, price, tokens, held, voiceFee);
                 }
 
                 if (found != FundsOutcome.CreditShort)

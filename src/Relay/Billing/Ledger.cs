@@ -221,6 +221,19 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
         return Price.Free;
     }
 
+    private TokenTerms TermsOf(string taskType, string model, TokenEstimate estimate)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(estimate.Input);
+        ArgumentOutOfRangeException.ThrowIfNegative(estimate.MaxOutput);
+        Prices.Current.TryLookupTokens(taskType, model, out var tariff);
+        if (!tariff.HasInput || (!tariff.HasOutput && estimate.MaxOutput > 0))
+        {
+            _unpriced.Note(taskType, model);
+        }
+
+        return new TokenTerms(estimate, tariff);
+    }
+
     private void ReportFull()
     {
         if (!_full)

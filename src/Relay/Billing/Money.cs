@@ -26,7 +26,7 @@ internal static class Money
     public const long MaxAmountNanos = 1_000_000_000 * NanosPerUnit;
 
     /// <summary>
-    /// What <paramref name="count"/> characters, voices, videos or tokens cost at <paramref name="price"/>. The product is formed in 128
+    /// What <paramref name="count"/> characters, voices, videos, tokens or seconds cost at <paramref name="price"/>. The product is formed in 128
     /// bits and divided once; half a nano is rounded up (prices and counts are never negative, so up is away from zero too).
     /// </summary>
     public static long ChargeNanos(Price price, long count)
@@ -97,11 +97,12 @@ internal static class Money
         return nanos == amount;
     }
 
-    /// <summary>How many characters, voices, videos or tokens one price buys.</summary>
+    /// <summary>How many characters, voices, videos, tokens or seconds one price buys.</summary>
     private static long CountPerPrice(BillingUnit unit) => unit switch
     {
         BillingUnit.PerTenThousandChars => 10_000,
         BillingUnit.PerMillionTokens => 1_000_000,
+        BillingUnit.PerMinute => 60,
         _ => 1,
     };
 }

@@ -1,4 +1,4 @@
 namespace Relay.Billing;
 
 /// <summary>A call that has passed its token's limits and waits for its account's credit.</summary>
-internal sealed record PendingHold(AccountFunds Funds, TokenUse? Use, Price Price, long HeldNanos, long VoiceFeeNanos);
+internal sealed record PendingHold(AccountFunds Funds, TokenUse? Use, Price Price, TokenTerms? Tokens, long HeldNanos, long VoiceFeeNanos);

@@ -5,7 +5,7 @@ namespace Relay.Billing;
 /// <summary>What a price row may hold; the same for the command line and the API. Pure functions.</summary>
 internal static class PriceRules
 {
-    public const string UnitError = "should be per_10k_chars, per_voice, per_video, per_million_tokens, per_image or per_song";
+    public const string UnitError = "should be per_10k_chars, per_voice, per_video, per_million_tokens, per_image, per_song or per_minute";
 
     public const string PriceError = "should be a decimal from 0 to 10000000 with at most nine decimals";
 

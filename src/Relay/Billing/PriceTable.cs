@@ -13,9 +13,10 @@ internal sealed class PriceTable
     public static readonly PriceTable Empty = new([]);
 
     private readonly FrozenDictionary<PriceKey, Price> _prices;
+    private readonly TokenTariffs _tariffs;
 
     /// <summary>Inactive rows are left out. Of two rows with the same task type and model the later one counts.</summary>
-    public PriceTable(IEnumerable<PriceRow> rows)
+    public PriceTable(IReadOnlyCollection<PriceRow> rows)
     {
         var prices = new Dictionary<PriceKey, Price>();
         foreach (var row in rows)
@@ -28,6 +29,7 @@ internal sealed class PriceTable
         }
 
         _prices = prices.ToFrozenDictionary();
+        _tariffs = new TokenTariffs(rows);
     }
 
     public int Count => _prices.Count;
@@ -41,6 +43,9 @@ internal sealed class PriceTable
     public bool TryLookup(string taskType, string model, out Price price) =>
         _prices.TryGetValue(new PriceKey(taskType, model), out price)
         || _prices.TryGetValue(new PriceKey(taskType, AllModels), out price);
+
+    /// <summary>What tokens of this task type (<c>text_chat</c>) and model cost; false, and free, when no row says.</summary>
+    public bool TryLookupTokens(string taskType, string model, out TokenTariff tariff) => _tariffs.TryLookup(taskType, model, out tariff);
 
     /// <summary>A tuple that hashes and compares ordinally without boxing.</summary>
     private readonly record struct PriceKey(string TaskType, string Model);

@@ -55,7 +55,7 @@ internal sealed class TokenQuotas(IDailyUnits? store, TimeProvider time, ILogger
         while (true)
         {
             var quota = Find(admission.TokenId);
-            var outcome = quota.TryEnter(limits, admission.CharCount, admission.Group, now, day, out use, out retryAfterSeconds);
+            var outcome = quota.TryEnter(limits, admission.MaxUnits, admission.Group, now, day, out use, out retryAfterSeconds);
             if (outcome != HoldOutcome.Stopping)
             {
                 SeedAgain(admission.TokenId, quota, limits, now);

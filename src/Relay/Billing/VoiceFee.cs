@@ -33,5 +33,7 @@ internal static class VoiceFee
         FirstByteUs = -1,
         TotalUs = -1,
         VoiceFeeNanos = 0,
+        Tokens = default,
+        TokenOrigin = UsageOrigin.None,
     };
 }

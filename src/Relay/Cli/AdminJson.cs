@@ -41,6 +41,7 @@ internal static class AdminJson
         json.WriteString("endpoint"u8, call.Endpoint);
         json.WriteString("created_at"u8, call.CreatedAt);
         json.WriteString("request_text"u8, call.RequestText);
+        TokenJson.Write(json, call);
         json.WriteEndObject();
     }
 

@@ -39,7 +39,7 @@ internal static class CallsCommand
 
     private static void Print(IReadOnlyList<CallLine> lines)
     {
-        Write("TIME (UTC)", "USER", "MODEL", "UPSTREAM", "ENDPOINT", "CHARS", "CHARGE", "END", "AUDIO", "1ST BYTE", "CALL / CLIP");
+        Write("TIME (UTC)", "USER", "MODEL", "UPSTREAM", "ENDPOINT", "UNITS", "TOKENS IN>OUT", "CHARGE", "END", "AUDIO", "1ST BYTE", "CALL / CLIP");
         foreach (CallLine line in lines)
         {
             Write(
@@ -49,6 +49,7 @@ internal static class CallsCommand
                 line.Upstream,
                 line.Endpoint,
                 line.BilledChars.ToString(CultureInfo.InvariantCulture),
+                Tokens(line),
                 Money.Format(line.ChargeNanos),
                 line.EndReason.ToString(),
                 line.AudioBytes.ToString(CultureInfo.InvariantCulture),
@@ -59,9 +60,14 @@ internal static class CallsCommand
         Console.WriteLine(lines.Count == 0 ? "no calls yet" : $"{lines.Count} calls; older: relay calls --before {lines[^1].CallId}");
     }
 
+    /// <summary><c>12>34</c>, with a tilde before it where they are Relay's estimate.</summary>
+    private static string Tokens(CallLine line) => line.TokenOrigin == UsageOrigin.None ? "-" : string.Create(
+        CultureInfo.InvariantCulture, $"{(line.TokenOrigin == UsageOrigin.Estimate ? "~" : "")}{line.Tokens.Input}>{line.Tokens.Output}");
+
     private static void Write(
-        string time, string user, string model, string upstream, string endpoint, string chars, string charge, string end, string audio,
-        string firstByte, string id) =>
+        string time, string user, string model, string upstream, string endpoint, string units, string tokens, string charge,
+        string end, string audio, string firstByte, string id) =>
         Console.WriteLine(
-            $"{time,-19}  {user,-10}  {model,-18}  {upstream,-8}  {endpoint,-22}  {chars,6}  {charge,13}  {end,-12}  {audio,9}  {firstByte,9}  {id}");
+            $"{time,-19}  {user,-10}  {model,-18}  {upstream,-8}  {endpoint,-22}  {units,6}  {tokens,13}  {charge,13}  "
+            + $"{end,-12}  {audio,9}  {firstByte,9}  {id}");
 }

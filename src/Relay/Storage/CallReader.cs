@@ -2,6 +2,7 @@ using System.Data.Common;
 using Relay.Admin;
 using Relay.Billing;
 using Relay.Diagnostics;
+using Relay.Protocol.Usage;
 using Relay.Streaming;
 
 namespace Relay.Storage;
@@ -13,7 +14,9 @@ internal sealed class CallReader(SqlStore store) : ICallReader
     private const string Columns = """
         SELECT c.call_id, c.created_at, (SELECT u.username FROM users u WHERE u.id = c.user_id), c.task_type, c.model_name, c.upstream,
             c.endpoint, c.voice_id, c.request_text, c.billed_chars, c.unit_price_nanos, c.billing_unit, c.charge_nanos, c.end_reason,
-            c.audio_bytes, c.first_byte_us, (SELECT a.path FROM audio_clips a WHERE a.call_id = c.call_id LIMIT 1)
+            c.audio_bytes, c.first_byte_us, (SELECT a.path FROM audio_clips a WHERE a.call_id = c.call_id LIMIT 1),
+            c.input_tokens, c.output_tokens, c.cached_tokens, c.cache_write_tokens, c.reasoning_tokens, c.audio_input_tokens,
+            c.audio_output_tokens, c.usage_source, c.key_label
         FROM api_calls c
 
         """;
@@ -87,9 +90,16 @@ internal sealed class CallReader(SqlStore store) : ICallReader
                 (EndReason)reader.GetInt64(13),
                 reader.GetInt64(14),
                 reader.GetInt64(15),
-                reader.IsDBNull(16) ? null : reader.GetString(16)));
+                reader.IsDBNull(16) ? null : reader.GetString(16),
+                ReadTokens(reader, 17),
+                (UsageOrigin)reader.GetInt64(24),
+                reader.GetString(25)));
         }
 
         return lines;
     }
+
+    private static TokenUsage ReadTokens(DbDataReader reader, int first) => new(
+        reader.GetInt64(first), reader.GetInt64(first + 1), reader.GetInt64(first + 2), reader.GetInt64(first + 3), reader.GetInt64(first + 4),
+        reader.GetInt64(first + 5), reader.GetInt64(first + 6));
 }

@@ -7,11 +7,12 @@ namespace Relay.Storage;
 /// <summary>
 /// Brings a store to the newest schema at start, under a lock, so that any number of processes may start at once. The embedded engine
 /// does all of it in one write transaction. A shared one commits each change by itself: its lock is held by name, and scripts are
-/// written to be run again after one died half-way.
+/// written to be run again after one died half-way, one statement at a time.
 /// </summary>
 internal static class StoreMigrator
 {
     private const string CreateVersionTable = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, applied_at BIGINT NOT NULL)";
+    private const string ColumnExists = "42S21"; // SQLSTATE
     private const string ReadVersion = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
     private const string AddVersion = "INSERT INTO schema_version (version, applied_at) VALUES (@version, @now)";
 
@@ -47,12 +48,39 @@ internal static class StoreMigrator
 
         for (int next = (int)version; next < scripts.Count; next++)
         {
-            if (scripts[next].Length > 0)
+            if (transaction is not null)
             {
                 connection.Execute(transaction, scripts[next]);
             }
+            else
+            {
+                RunStatements(connection, scripts[next]);
+            }
 
             connection.Execute(transaction, AddVersion, ("@version", next + 1L), ("@now", UnixMicros.Of(time.GetUtcNow())));
+        }
+    }
+
+    /// <summary>The script where nothing undoes its first half: what a run that died has done already is passed over.</summary>
+    private static void RunStatements(DbConnection connection, string script)
+    {
+        foreach (string statement in script.Split(";\n"))
+        {
+            if (string.IsNullOrWhiteSpace(statement))
+            {
+                continue;
+            }
+
+            using DbCommand command = connection.Statement(null, statement);
+            command.CommandTimeout = 0; // a large table takes as long as it takes
+            try
+            {
+                command.ExecuteNonQuery();
+            }
+            catch (DbException error) when (error.SqlState == ColumnExists)
+            {
+                // An ALTER TABLE adds all of its columns or none, and a script has one for each table.
+            }
         }
     }
 }

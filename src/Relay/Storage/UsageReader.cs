@@ -49,7 +49,8 @@ internal sealed class UsageReader(SqlStore store) : IUsageReader
         string order = byRevenue ? "9 DESC" + (columns.Length > 0 ? ", " + columns : "") : columns;
         return $"""
             SELECT {period}, {username}, {Shown(UsageBy.Model, "d.model_name")}, {Shown(UsageBy.Upstream, "d.upstream")},
-                {Shown(UsageBy.Task, "d.task_type")}, SUM(d.calls), SUM(d.failed_calls), SUM(d.units), SUM(d.nanos)
+                {Shown(UsageBy.Task, "d.task_type")}, SUM(d.calls), SUM(d.failed_calls), SUM(d.units), SUM(d.nanos),
+                SUM(d.input_tokens), SUM(d.output_tokens)
             FROM daily_usage d WHERE {where}
             {(columns.Length > 0 ? "GROUP BY " + columns : "")} {(order.Length > 0 ? "ORDER BY " + order : "")} LIMIT @limit
             """;
@@ -87,7 +88,9 @@ internal sealed class UsageReader(SqlStore store) : IUsageReader
                 Number(reader, 5),
                 Number(reader, 6),
                 Number(reader, 7),
-                Number(reader, 8)));
+                Number(reader, 8),
+                Number(reader, 9),
+                Number(reader, 10)));
         }
 
         return lines;

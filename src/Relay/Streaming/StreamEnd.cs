@@ -12,10 +12,14 @@ namespace Relay.Streaming;
 /// <param name="UsageChars">Characters the upstream says it billed; -1 when it never said.</param>
 /// <param name="FirstByteUs">Microseconds from admission to the first byte downstream; -1 when none went.</param>
 /// <param name="TotalUs">Microseconds from admission to the end.</param>
-/// <param name="Tokens">What the upstream says it used of tokens; null when it never said, or counts something else.</param>
+/// <param name="Tokens">
+/// What the upstream says it used of tokens. Where it never said: Relay's estimate of the input and of what went downstream, marked by
+/// <paramref name="TokensEstimated"/>; null when there is nothing to count.
+/// </param>
+/// <param name="TokensEstimated">Whether any part of <paramref name="Tokens"/> is Relay's guess.</param>
 internal readonly record struct StreamEnd(
     EndReason Reason, bool FirstByteSent, long BytesDown, long AudioBytes, long UsageChars, long FirstByteUs, long TotalUs,
-    TokenUsage? Tokens = null)
+    TokenUsage? Tokens = null, bool TokensEstimated = false)
 {
     public EndSide Side => Reason switch
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Relay.Archive;
 using Relay.Billing;
 using Relay.Billing.Journal;
+using Relay.Protocol.Usage;
 using Relay.Streaming;
 using Xunit;
 
@@ -9,13 +10,15 @@ namespace Relay.Tests.Billing;
 
 public sealed class JournalRecordTests
 {
+    private static readonly TokenUsage s_tokens = new(21, 22, 23, 24, 25, 26, 27);
+
     private readonly TextPool _texts = new();
     private readonly byte[] _buffer = new byte[RecordFormat.MaxRecordBytes];
 
     [Fact]
     public void Hold_RoundTrip_IsEqual()
     {
-        var facts = JournalHost.Facts() with { Started = true };
+        var facts = JournalHost.Facts() with { Started = true, Tokens = new TokenTerms(new TokenEstimate(7, 8)) };
         var writer = new RecordWriter(_buffer);
         facts.Write(ref writer);
         Assert.Equal(facts, HoldFacts.Read(Payload(writer), HoldFacts.Version, _texts));
@@ -44,7 +47,7 @@ public sealed class JournalRecordTests
         var facts = JournalHost.Facts();
         var end = new StreamEnd(EndReason.UpstreamCut, true, 11, 12, 13, 14, 15);
         var writer = new RecordWriter(_buffer);
-        SettleRecord.Write(ref writer, facts, end, new CallCharge(16, 17, 19), 18, "trace");
+        SettleRecord.Write(ref writer, facts, end, new CallCharge(16, 17, 19, new TokenCount(s_tokens, UsageOrigin.Estimate)), 18, "trace");
         var expected = new CallRow
         {
             CallId = facts.CallId,
@@ -73,6 +76,8 @@ public sealed class JournalRecordTests
             TraceId = "trace",
             VoiceId = "my-voice",
             VoiceFeeNanos = 19,
+            Tokens = s_tokens,
+            TokenOrigin = UsageOrigin.Estimate,
         };
         Assert.Equal(expected, SettleRecord.Read(Payload(writer), SettleRecord.Version, _texts));
     }
@@ -92,6 +97,23 @@ public sealed class JournalRecordTests
         var facts = JournalHost.Facts() with { VoiceId = "", VoiceFeeNanos = 0 };
 
         Assert.Equal(facts, HoldFacts.Read(VersionOne.Hold(facts), 1, _texts));
+    }
+
+    [Fact]
+    public void Hold_OfVersion2_IsReadWithoutTokens()
+    {
+        var facts = JournalHost.Facts();
+
+        Assert.Equal(facts, HoldFacts.Read(VersionTwo.Hold(facts), 2, _texts));
+    }
+
+    [Fact]
+    public void Settle_OfVersion2_IsReadWithoutTokens()
+    {
+        var row = SettleRecord.Read(VersionTwo.Settle(JournalHost.Facts()), 2, _texts);
+
+        Assert.Equal((19, "my-voice", UsageOrigin.None, default(TokenUsage)), (row.VoiceFeeNanos, row.VoiceId, row.TokenOrigin, row.Tokens));
+        Assert.Equal(21_350_019, SettleRecord.ReadCharge(VersionTwo.Settle(JournalHost.Facts()), 2).ChargeNanos);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class MoneyTests
     [InlineData(4_000_000_000, (byte)BillingUnit.PerVideo, 1, 4_000_000_000)]
     [InlineData(8_000_000_000, (byte)BillingUnit.PerMillionTokens, 1, 8_000)]
     [InlineData(800_000_000, (byte)BillingUnit.PerMillionTokens, 32_000, 25_600_000)]
+    [InlineData(6_000_000, (byte)BillingUnit.PerMinute, 61, 6_100_000)]
     public void ChargeNanos_OtherUnits_DividesByWhatThePriceBuys(long nanos, byte unit, long count, long expected) =>
         Assert.Equal(expected, Money.ChargeNanos(new Price(nanos, (BillingUnit)unit), count));
 

@@ -1,5 +1,6 @@
 using Relay.Admin;
 using Relay.Billing;
+using Relay.Protocol.Usage;
 using Relay.Storage;
 using Xunit;
 
@@ -49,6 +50,22 @@ public abstract class CallReaderTests(Engine engine) : StoreTests(engine)
             null, CallIdBounds.At(begin), CallIdBounds.At(begin.AddDays(1)), 100);
 
         Assert.Equal([2, 3], lines.Select(static line => line.ChargeNanos));
+    }
+
+    [Fact]
+    public async Task Read_CallChargedByTheToken_ShowsWhatWasCountedAndByWhom()
+    {
+        TokenUsage tokens = new(100, 20, 30, 40, 5, 6, 7);
+        await _fixture.ApplyAsync(
+            StoreFixture.Call(_fixture.Mia, StoreFixture.At(2026, 11, 1)) with { Tokens = tokens, TokenOrigin = UsageOrigin.Estimate, BilledChars = 120 },
+            StoreFixture.Call(_fixture.Mia, StoreFixture.At(2026, 11, 2)));
+
+        IReadOnlyList<CallLine> lines = new CallReader(_fixture.Store).Read(10, null);
+
+        Assert.Equal((default(TokenUsage), UsageOrigin.None), (lines[0].Tokens, lines[0].TokenOrigin));
+        Assert.Equal((tokens, UsageOrigin.Estimate, 120), (lines[1].Tokens, lines[1].TokenOrigin, lines[1].BilledChars));
+        UsageLine day = Assert.Single(new UsageReader(_fixture.Store).Read(new UsageQuery(20261101, 20261101, UsageBy.Day, 10)));
+        Assert.Equal((120, 100, 20), (day.Units, day.InputTokens, day.OutputTokens));
     }
 
     public override async ValueTask InitializeAsync()

@@ -37,6 +37,34 @@ public sealed class StoreMigratorTests
         Assert.Equal(SqlSchema.MySql.Count, test.Scalar("SELECT MAX(version) FROM schema_version"));
     }
 
+    [Fact]
+    public async Task Migrate_MySqlScriptThatDiedBetweenItsColumns_IsFinished()
+    {
+        await using TestStore test = await TestStore.OpenAsync(Engine.MySql);
+        test.Run("DELETE FROM schema_version WHERE version > 2; ALTER TABLE daily_usage DROP COLUMN input_tokens, DROP COLUMN output_tokens; DROP TABLE sticky_keys");
+
+        StoreMigrator.Migrate(test.Store, TimeProvider.System);
+
+        Assert.Equal(0, test.Scalar("SELECT COUNT(input_tokens) FROM daily_usage") + test.Scalar("SELECT COUNT(*) FROM sticky_keys"));
+        Assert.Equal(SqlSchema.MySql.Count, test.Scalar("SELECT MAX(version) FROM schema_version"));
+    }
+
+    [Fact]
+    public async Task Migrate_SqliteStoreOfVersionTwo_ReadsItsCallsAsCallsWithoutTokens()
+    {
+        await using TestStore test = await TestStore.OpenEmptyAsync(Engine.Sqlite);
+        test.Run("CREATE TABLE schema_version (version INTEGER NOT NULL, applied_at INTEGER NOT NULL)");
+        test.Run(SqlSchema.Sqlite[0]);
+        test.Run(SqlSchema.Sqlite[1]);
+        test.Run("INSERT INTO schema_version (version, applied_at) VALUES (1, 0), (2, 0)");
+        test.Run("INSERT INTO daily_usage (day, user_id, token_id, task_type, model_name, upstream, calls, failed_calls, units, nanos) VALUES (20261121, 1, 1, 't', 'm', 'u', 3, 0, 9, 9)");
+
+        StoreMigrator.Migrate(test.Store, TimeProvider.System);
+
+        Assert.Equal(3, test.Scalar("SELECT SUM(calls) + SUM(input_tokens) FROM daily_usage"));
+        Assert.Equal(0, test.Scalar("SELECT COUNT(*) FROM upstream_keys"));
+    }
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.MySql)]

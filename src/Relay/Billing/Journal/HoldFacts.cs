@@ -5,7 +5,7 @@ namespace Relay.Billing.Journal;
 /// </summary>
 internal record struct HoldFacts
 {
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     public Guid CallId;
     public long AccountId;
@@ -18,6 +18,10 @@ internal record struct HoldFacts
     public string KeyLabel;
     public string VoiceId;
     public long CharCount;
+
+    /// <summary>What a call charged by the token was held for; null for all others.</summary>
+    public TokenTerms? Tokens;
+
     public Price Price;
 
     /// <summary>The first-use fee that is part of <see cref="HeldNanos"/>; 0 when the voice owes none.</summary>
@@ -44,12 +48,15 @@ internal record struct HoldFacts
         writer.WriteText(Endpoint);
         writer.WriteText(Upstream);
         writer.WriteText(KeyLabel);
+        writer.Write(Tokens is not null);
+        writer.Write(Tokens?.Estimate.Input ?? 0);
+        writer.Write(Tokens?.Estimate.MaxOutput ?? 0);
         writer.Write(VoiceFeeNanos);
         writer.WriteText(VoiceId);
     }
 
     /// <param name="payload">The record without its frame.</param>
-    /// <param name="version">The record's; version 1 knew no voices.</param>
+    /// <param name="version">The record's; version 1 knew no voices, version 2 no tokens.</param>
     /// <param name="texts">Where repeated texts are kept.</param>
     public static HoldFacts Read(ReadOnlySpan<byte> payload, byte version, TextPool texts)
     {
@@ -69,8 +76,16 @@ internal record struct HoldFacts
             Endpoint = reader.ReadText(texts),
             Upstream = reader.ReadText(texts),
             KeyLabel = reader.ReadText(texts),
+            Tokens = version >= 3 ? ReadTokens(ref reader) : null,
             VoiceFeeNanos = version >= 2 ? reader.ReadInt64() : 0,
             VoiceId = version >= 2 ? reader.ReadText(texts) : "",
         };
+    }
+
+    private static TokenTerms? ReadTokens(ref RecordReader reader)
+    {
+        var isCounted = reader.ReadBoolean();
+        var estimate = new TokenEstimate(reader.ReadInt64(), reader.ReadInt64());
+        return isCounted ? new TokenTerms(estimate) : null;
     }
 }

@@ -1,3 +1,4 @@
+using Relay.Protocol.Usage;
 using Relay.Streaming;
 
 namespace Relay.Billing.Journal;
@@ -5,7 +6,7 @@ namespace Relay.Billing.Journal;
 /// <summary>The payload of a Settle record: a complete <see cref="CallRow"/>, written without making one.</summary>
 internal static class SettleRecord
 {
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     public static void Write(
         ref RecordWriter writer, in HoldFacts call, in StreamEnd end, CallCharge charge, long endedAtUs, string traceId)
@@ -35,6 +36,14 @@ internal static class SettleRecord
         writer.WriteText(call.Upstream);
         writer.WriteText(call.KeyLabel);
         writer.WriteText(traceId);
+        writer.Write((byte)charge.TokenOrigin);
+        writer.Write(charge.Tokens.Input);
+        writer.Write(charge.Tokens.Output);
+        writer.Write(charge.Tokens.CachedInput);
+        writer.Write(charge.Tokens.CacheWrite);
+        writer.Write(charge.Tokens.Reasoning);
+        writer.Write(charge.Tokens.AudioInput);
+        writer.Write(charge.Tokens.AudioOutput);
         writer.WriteText(call.VoiceId);
     }
 
@@ -50,7 +59,7 @@ internal static class SettleRecord
     }
 
     // Object initialisers run in the order they are written, which is the order of the fields in the record.
-    // Version 1 knew no voices.
+    // Version 1 knew no voices, version 2 no tokens.
     public static CallRow Read(ReadOnlySpan<byte> payload, byte version, TextPool texts)
     {
         var reader = new RecordReader(payload);
@@ -81,7 +90,13 @@ internal static class SettleRecord
             Upstream = reader.ReadText(texts),
             KeyLabel = reader.ReadText(texts),
             TraceId = reader.ReadText(),
+            TokenOrigin = version >= 3 ? (UsageOrigin)reader.ReadByte() : UsageOrigin.None,
+            Tokens = version >= 3 ? ReadTokens(ref reader) : default,
             VoiceId = version >= 2 ? reader.ReadText(texts) : "",
         };
     }
+
+    private static TokenUsage ReadTokens(ref RecordReader reader) => new(
+        reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(),
+        reader.ReadInt64());
 }

@@ -84,6 +84,7 @@ internal static class BillingJson
             json.WriteString("upstream"u8, call.Upstream);
             json.WriteString("voice_id"u8, call.VoiceId);
             json.WriteString("end_reason"u8, call.EndReason.ToString());
+            TokenJson.Write(json, call);
             WriteTime(json, "created_at"u8, call.CreatedAt);
             json.WriteEndObject();
         }

@@ -61,6 +61,8 @@ internal sealed class UsageEndpoint(BillingParts parts)
             json.WriteNumber("calls"u8, line.Calls);
             json.WriteNumber("failed_calls"u8, line.FailedCalls);
             json.WriteNumber("units"u8, line.Units);
+            json.WriteNumber("input_tokens"u8, line.InputTokens);
+            json.WriteNumber("output_tokens"u8, line.OutputTokens);
             BillingJson.WriteAmount(json, "amount"u8, line.Nanos);
             BillingJson.WriteNanos(json, "nanos"u8, line.Nanos);
             json.WriteEndObject();

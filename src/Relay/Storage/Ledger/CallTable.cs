@@ -34,7 +34,15 @@ internal sealed class CallTable(SqlDialect dialect)
         ("created_at", static call => call.CreatedAtUs),
         ("ended_at", static call => call.EndedAtUs),
         ("trace_id", static call => call.TraceId),
-        ("voice_id", static call => call.VoiceId));
+        ("voice_id", static call => call.VoiceId),
+        ("input_tokens", static call => call.Tokens.Input),
+        ("output_tokens", static call => call.Tokens.Output),
+        ("cached_tokens", static call => call.Tokens.CachedInput),
+        ("cache_write_tokens", static call => call.Tokens.CacheWrite),
+        ("reasoning_tokens", static call => call.Tokens.Reasoning),
+        ("audio_input_tokens", static call => call.Tokens.AudioInput),
+        ("audio_output_tokens", static call => call.Tokens.AudioOutput),
+        ("usage_source", static call => (long)call.TokenOrigin));
 
     /// <summary>Adds the calls; returns those that were not there before.</summary>
     public List<CallRow> Add(DbConnection connection, DbTransaction transaction, IReadOnlyList<CallRow> calls) =>

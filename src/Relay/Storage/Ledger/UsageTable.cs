@@ -9,9 +9,11 @@ namespace Relay.Storage.Ledger;
 internal sealed class UsageTable(SqlDialect dialect)
 {
     private readonly string _add = """
-        INSERT INTO daily_usage (day, user_id, token_id, task_type, model_name, upstream, calls, failed_calls, units, nanos)
-        VALUES (@day, @user_id, @token_id, @task_type, @model, @upstream, @calls, @failed, @units, @nanos)
-        """ + dialect.OrAdd("day, user_id, token_id, task_type, model_name, upstream", "calls", "failed_calls", "units", "nanos");
+        INSERT INTO daily_usage (day, user_id, token_id, task_type, model_name, upstream, calls, failed_calls, units, nanos,
+            input_tokens, output_tokens)
+        VALUES (@day, @user_id, @token_id, @task_type, @model, @upstream, @calls, @failed, @units, @nanos, @input, @output)
+        """ + dialect.OrAdd(
+            "day, user_id, token_id, task_type, model_name, upstream", "calls", "failed_calls", "units", "nanos", "input_tokens", "output_tokens");
 
     /// <summary>Calls that ended in a way that is not their caller's doing.</summary>
     public static bool IsFailed(EndReason reason) =>
@@ -35,6 +37,8 @@ internal sealed class UsageTable(SqlDialect dialect)
         DbParameter failed = command.Slot("@failed");
         DbParameter units = command.Slot("@units");
         DbParameter nanos = command.Slot("@nanos");
+        DbParameter input = command.Slot("@input");
+        DbParameter output = command.Slot("@output");
         foreach ((UsageKey key, UsageSums sums) in Sum(newCalls))
         {
             day.Value = (long)key.Day;
@@ -47,6 +51,8 @@ internal sealed class UsageTable(SqlDialect dialect)
             failed.Value = sums.Failed;
             units.Value = sums.Units;
             nanos.Value = sums.Nanos;
+            input.Value = sums.Input;
+            output.Value = sums.Output;
             command.ExecuteNonQuery();
         }
     }
@@ -60,7 +66,12 @@ internal sealed class UsageTable(SqlDialect dialect)
             UsageKey key = new(UnixMicros.ToDay(call.CreatedAtUs), call.AccountId, call.TokenId, call.TaskType, call.Model, call.Upstream);
             UsageSums sum = sums.GetValueOrDefault(key);
             sums[key] = new UsageSums(
-                sum.Calls + 1, sum.Failed + (IsFailed(call.EndReason) ? 1 : 0), sum.Units + call.BilledChars, sum.Nanos + call.ChargeNanos);
+                sum.Calls + 1,
+                sum.Failed + (IsFailed(call.EndReason) ? 1 : 0),
+                sum.Units + call.BilledChars,
+                sum.Nanos + call.ChargeNanos,
+                sum.Input + call.Tokens.Input,
+                sum.Output + call.Tokens.Output);
         }
 
         List<KeyValuePair<UsageKey, UsageSums>> ordered = [.. sums];
@@ -68,5 +79,5 @@ internal sealed class UsageTable(SqlDialect dialect)
         return ordered;
     }
 
-    private readonly record struct UsageSums(long Calls, long Failed, long Units, long Nanos);
+    private readonly record struct UsageSums(long Calls, long Failed, long Units, long Nanos, long Input, long Output);
 }
