@@ -5,7 +5,9 @@ using Relay.Billing;
 using Relay.Endpoints;
 using Relay.Identity;
 using Relay.Routing;
+using Relay.Routing.Keys;
 using Relay.Streaming;
+using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.MiniMax;
 
@@ -36,6 +38,11 @@ internal sealed class AllOptions
 
     public required LocalVoiceOptions Local { get; init; }
 
+    public required KeysOptions Keys { get; init; }
+
+    /// <summary>Where providers are asked about keys, by provider: the built-in ones and those of the settings.</summary>
+    public required IReadOnlyDictionary<string, KeyTarget> KeyTargets { get; init; }
+
     /// <exception cref="StartException">A setting is wrong; the message names it.</exception>
     public static AllOptions Bind(IConfiguration configuration)
     {
@@ -55,6 +62,8 @@ internal sealed class AllOptions
                 Archive = configuration.GetSection("Archive").Get<ArchiveOptions>() ?? new ArchiveOptions(),
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
                 Local = configuration.GetSection("Upstreams:Local").Get<LocalVoiceOptions>() ?? new LocalVoiceOptions(),
+                Keys = configuration.GetSection("Keys").Get<KeysOptions>() ?? new KeysOptions(),
+                KeyTargets = Upstreams.Keys.KeyTargets.With(configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? []),
             };
         }
         catch (InvalidOperationException error)
@@ -80,7 +89,8 @@ internal sealed class AllOptions
         }
 
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Jwt.FindError()
-            ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local);
+            ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
+            ?? all.Keys.FindError() ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }
 
