@@ -14,6 +14,7 @@ internal static class HotLoops
         var tee = new TeeBenchmarks();
         var chunks = new ChunkedDecoderBenchmarks();
         var tokens = new TokenCheckBenchmarks();
+        var keys = new KeyPoolBenchmarks();
         return
         [
             new("T2aEventReader.ReadSse", () => events.ReadSse()),
@@ -31,6 +32,10 @@ internal static class HotLoops
             new("ClipSink.WriteOneKilobyte", () => tee.WriteOneKilobyte()),
             new("TokenCheck.CachedToken", () => tokens.CachedToken()),
             new("TokenCheck.CachedJwt", () => tokens.CachedJwt()),
+            new("KeyPool.TakeRichest", () => keys.TakeRichest()),
+            new("KeyPool.TakeUnknown", () => keys.TakeUnknown()),
+            new("KeyPool.TakeLastNotResting", () => keys.TakeLastNotResting()),
+            new("KeyPool.TakeLastNotFull", () => keys.TakeLastNotFull()),
         ];
     }
 }

@@ -17,6 +17,7 @@ internal static class RootCommandFactory
             UserCommand.Create(common),
             TokenCommand.Create(common),
             JwtCommand.Create(common),
+            KeyCommand.Create(common),
             CallsCommand.Create(common),
             UsageCommand.Create(common),
             StatsCommand.Create(common),

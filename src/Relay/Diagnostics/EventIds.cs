@@ -12,6 +12,11 @@ internal static class EventIds
     public const int UpstreamFault = 3000;
     public const int ChatFault = 3001;
 
+    public const int KeysUnread = 3010;
+    public const int KeyChecksFailing = 3011;
+    public const int KeyUnreadable = 3012;
+    public const int KeysExported = 3013;
+
     public const int LocalVoiceReady = 3100;
     public const int LocalVoiceMissing = 3101;
     public const int LocalVoiceFailed = 3102;

@@ -5,9 +5,9 @@ using Relay.Billing;
 using Relay.Endpoints;
 using Relay.Identity;
 using Relay.Routing;
-using Relay.Routing.Chat;
+using Relay.Routing.Keys;
 using Relay.Streaming;
-using Relay.Upstreams.Chat;
+using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.MiniMax;
 
@@ -46,6 +46,11 @@ internal sealed class AllOptions
 
     public required LocalVoiceOptions Local { get; init; }
 
+    public required KeysOptions Keys { get; init; }
+
+    /// <summary>Where providers are asked about keys, by provider: the built-in ones and those of the settings.</summary>
+    public required IReadOnlyDictionary<string, KeyTarget> KeyTargets { get; init; }
+
     /// <exception cref="StartException">A setting is wrong; the message names it.</exception>
     public static AllOptions Bind(IConfiguration configuration)
     {
@@ -68,6 +73,8 @@ internal sealed class AllOptions
                 Archive = configuration.GetSection("Archive").Get<ArchiveOptions>() ?? new ArchiveOptions(),
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
                 Local = configuration.GetSection("Upstreams:Local").Get<LocalVoiceOptions>() ?? new LocalVoiceOptions(),
+                Keys = configuration.GetSection("Keys").Get<KeysOptions>() ?? new KeysOptions(),
+                KeyTargets = Upstreams.Keys.KeyTargets.With(configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? []),
             };
             configuration.GetSection("Providers").Bind(all.Providers);
         }
@@ -95,8 +102,7 @@ internal sealed class AllOptions
 
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Jwt.FindError()
             ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
-            ?? all.Chat.FindError() ?? ModelTable.FindError(all.Models)
-            ?? all.Providers.Select(static provider => provider.Value.FindError(provider.Key)).FirstOrDefault(static error => error is not null);
+            ?? all.Keys.FindError() ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }
 

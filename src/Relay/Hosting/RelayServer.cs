@@ -18,12 +18,13 @@ using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
-using Relay.Routing.Chat;
+using Relay.Routing.Keys;
 using Relay.Sockets;
 using Relay.Storage;
+using Relay.Storage.Keys;
 using Relay.Streaming;
 using Relay.Upstreams;
-using Relay.Upstreams.Chat;
+using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.MiniMax;
 
@@ -51,6 +52,8 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly JwtVerifier _jwtVerifier;
     private readonly PasswordWork _passwords;
     private readonly CallRetention _callRetention;
+    private readonly KeyProber _keyProber;
+    private readonly KeyWatch _keyWatch;
     private readonly QueryLane _queries = new();
     private bool _disposed;
 
@@ -81,6 +84,14 @@ internal sealed class RelayServer : IAsyncDisposable
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
         ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
+        UpstreamKeyStore keyStore = new(store, time);
+        KeySeal seal = new(options.Jwt);
+        _keyProber = new KeyProber(options.KeyTargets, options.Keys.CheckTimeoutMs, time);
+        KeyChecks checks = new(keyStore, _keyProber, seal, options.Keys, time);
+        KeyPools = new KeyPools(options.Keys, time);
+        StickyKeys = new StickyKeys(new StickyKeyStore(store, time));
+        _keyWatch = new KeyWatch(keyStore, KeyPools, checks, seal, options.Keys, time, logs.CreateLogger<KeyWatch>());
+        KeyAdmin = new KeyAdmin(keyStore, checks, seal, options.Keys, logs.CreateLogger<KeyAdmin>(), _keyWatch);
         SpeechRouter router = new(options.Routing, upstreams, time);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
         _chatProviders = CreateProviders(options, time);
@@ -122,6 +133,13 @@ internal sealed class RelayServer : IAsyncDisposable
     internal ArchiveClips Archive { get; }
 
     internal StreamWatch Watch { get; }
+
+    /// <summary>Keys of the store, a pool a provider.</summary>
+    internal KeyPools KeyPools { get; }
+
+    internal StickyKeys StickyKeys { get; }
+
+    internal KeyAdmin KeyAdmin { get; }
 
     /// <summary>Where it really listens; differs from the setting when that names port 0.</summary>
     public IReadOnlyList<Uri> Addresses =>
@@ -178,6 +196,8 @@ internal sealed class RelayServer : IAsyncDisposable
         _jwtVerifier.Dispose();
         _jwtKeys.Dispose();
         await Tariff.DisposeAsync();
+        await _keyWatch.DisposeAsync();
+        _keyProber.Dispose();
         await _callRetention.DisposeAsync();
         using (CancellationTokenSource deadline = new(s_writeDeadline))
         {
@@ -212,6 +232,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         Tariff.Start();
+        await _keyWatch.StartAsync(cancellationToken);
         _callRetention.Start();
         Archive.Start();
         _clipRetention.Start();

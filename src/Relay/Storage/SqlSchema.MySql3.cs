@@ -44,8 +44,7 @@ internal static partial class SqlSchema
             key_label VARCHAR(100) NOT NULL,
             user_id BIGINT NOT NULL,
             created_at BIGINT NOT NULL,
-            PRIMARY KEY (provider, object_id),
-            KEY ix_sticky_keys_created (created_at)
+            PRIMARY KEY (provider, object_id)
         ) {TableOptions};
         CREATE TABLE IF NOT EXISTS admin_actions (
             id BIGINT PRIMARY KEY AUTO_INCREMENT,

@@ -42,7 +42,6 @@ internal static partial class SqlSchema
             created_at INTEGER NOT NULL,
             PRIMARY KEY (provider, object_id)
         ) WITHOUT ROWID;
-        CREATE INDEX ix_sticky_keys_created ON sticky_keys (created_at);
         CREATE TABLE admin_actions (
             id INTEGER PRIMARY KEY,
             action TEXT NOT NULL,

@@ -1,7 +1,7 @@
 namespace Relay.Upstreams;
 
 /// <summary>One credential of one upstream. <see cref="Label"/> is what logs and ledger rows may show; the secret goes to the upstream only.</summary>
-internal sealed class UpstreamKey(string label, string secret)
+internal class UpstreamKey(string label, string secret)
 {
     private int _inFlight;
     private long _coolUntil;

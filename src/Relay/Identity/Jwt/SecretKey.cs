@@ -65,7 +65,7 @@ internal sealed class SecretKey
         catch (FileNotFoundException)
         {
             throw new SecretKeyException(
-                $"the store holds a signing key, and the secret key '{path}' that it is sealed with is missing: bring it back, copy it from the "
+                $"the store holds sealed keys, and the secret key '{path}' that they are sealed with is missing: bring it back, copy it from the "
                 + "Relay that shares the store, or set RELAY_Jwt__Secret");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -93,7 +93,7 @@ internal sealed class SecretKey
     {
         if (sealedBytes.Length <= 1 + NonceBytes + TagBytes || sealedBytes[0] != Version)
         {
-            throw new SecretKeyException($"the signing key '{name}' in the store is damaged");
+            throw new SecretKeyException($"'{name}' in the store is damaged");
         }
 
         byte[] open = new byte[sealedBytes.Length - 1 - NonceBytes - TagBytes];
@@ -107,7 +107,7 @@ internal sealed class SecretKey
         catch (AuthenticationTagMismatchException)
         {
             throw new SecretKeyException(
-                $"the signing key '{name}' in the store was sealed with another secret key than {_source}: copy the right one from the Relay that "
+                $"'{name}' in the store was sealed with another secret key than {_source}: copy the right one from the Relay that "
                 + "made it, or set RELAY_Jwt__Secret");
         }
     }

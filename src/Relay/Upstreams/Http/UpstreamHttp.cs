@@ -15,6 +15,8 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
 {
     private const int MaxHeadBytes = 32 * 1024;
     private const int FirstReadBytes = 4096;
+    private const string Post = "POST ";
+    private const string Get = "GET ";
 
     /// <summary>Sends a POST and reads the answer's head.</summary>
     /// <param name="path">Below the address's base path.</param>
@@ -22,12 +24,26 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
     /// <param name="body">JSON. Borrowed until this returns.</param>
     /// <param name="cancellationToken">Also ends the body's reading.</param>
     /// <exception cref="IOException">No connection, it broke, or the answer is not HTTP.</exception>
-    public async ValueTask<UpstreamResponse> PostAsync(string path, string headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public ValueTask<UpstreamResponse> PostAsync(string path, string headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        ExchangeAsync(Post, path, headers, body, cancellationToken);
+
+    /// <summary>Sends a GET and reads the answer's head.</summary>
+    /// <param name="path">Below the address's base path.</param>
+    /// <param name="headers">Header lines, each ended by CR LF. Must not contain a caller's text.</param>
+    /// <param name="cancellationToken">Also ends the body's reading.</param>
+    /// <exception cref="IOException">No connection, it broke, or the answer is not HTTP.</exception>
+    public ValueTask<UpstreamResponse> GetAsync(string path, string headers, CancellationToken cancellationToken) =>
+        ExchangeAsync(Get, path, headers, default, cancellationToken);
+
+    public void Dispose() => pool.Dispose();
+
+    private async ValueTask<UpstreamResponse> ExchangeAsync(
+        string method, string path, string headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         byte[] request = ArrayPool<byte>.Shared.Rent(path.Length + headers.Length + body.Length + 512);
         try
         {
-            int length = Write(request, path, headers, body.Span);
+            int length = Write(request, method, path, headers, body.Span);
             if (pool.TryTake(out UpstreamConnection? used)
                 && await TryExchangeAsync(used, request.AsMemory(0, length), isReused: true, cancellationToken) is { } response)
             {
@@ -42,8 +58,6 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
             ArrayPool<byte>.Shared.Return(request, clearArray: true); // it holds the key
         }
     }
-
-    public void Dispose() => pool.Dispose();
 
     /// <summary>Null when a reused connection turned out to have been closed by the upstream before it answered anything: the request went
     /// nowhere, and a new connection may carry it.</summary>
@@ -134,17 +148,21 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
         return larger;
     }
 
-    private int Write(byte[] request, string path, string headers, ReadOnlySpan<byte> body)
+    private int Write(byte[] request, string method, string path, string headers, ReadOnlySpan<byte> body)
     {
         Span<byte> rest = request;
-        Put(ref rest, "POST ");
+        Put(ref rest, method);
         Put(ref rest, pool.Address.BasePath);
         Put(ref rest, path);
         Put(ref rest, " HTTP/1.1\r\nHost: ");
         Put(ref rest, pool.Address.HostHeader);
-        Put(ref rest, "\r\nContent-Type: application/json\r\nContent-Length: ");
-        System.Buffers.Text.Utf8Formatter.TryFormat(body.Length, rest, out int digits);
-        rest = rest[digits..];
+        if (method == Post)
+        {
+            Put(ref rest, "\r\nContent-Type: application/json\r\nContent-Length: ");
+            System.Buffers.Text.Utf8Formatter.TryFormat(body.Length, rest, out int digits);
+            rest = rest[digits..];
+        }
+
         Put(ref rest, "\r\n");
         Put(ref rest, headers);
         Put(ref rest, "\r\n");

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using Relay.Diagnostics;
+using Relay.Identity;
+
+namespace Relay.Routing.Keys;
+
+/// <summary>
+/// What operators do with upstream keys; the same for the command line and the API. Works on the store, beside a Relay that serves or in
+/// it. Any thread.
+/// </summary>
+/// <param name="store">Where the keys are.</param>
+/// <param name="checks">Asks providers.</param>
+/// <param name="seal">Opens and seals.</param>
+/// <param name="options">How many are asked at once.</param>
+/// <param name="log">Hears of exports.</param>
+/// <param name="watch">Of the Relay this runs in, so that changes count at once there; null beside it.</param>
+internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySeal seal, KeysOptions options, ILogger log, KeyWatch? watch = null)
+{
+    private const int MaxProviderChars = 64;
+    private const string LabelTaken = "label is taken by another key";
+
+    /// <summary>A name providers may have: small letters, digits, dashes; null when it is one, else what is wrong.</summary>
+    public static string? FindProviderError(string provider) =>
+        provider.Length is > 0 and <= MaxProviderChars && provider.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')
+            ? null
+            : $"provider should have 1 to {MaxProviderChars} small letters, digits or dashes";
+
+    /// <summary>
+    /// Adds keys. A key that its provider does not know is not added; one that nobody could be asked about is.
+    /// </summary>
+    /// <param name="provider">Whose keys they are.</param>
+    /// <param name="text">As <see cref="KeyInputReader"/> takes it.</param>
+    /// <param name="account">The account of entries that name none; null: each its own.</param>
+    /// <param name="validate">Ask the provider about each first.</param>
+    /// <param name="progress">Told after each key how many are done.</param>
+    /// <param name="madeBy">Who does it.</param>
+    /// <param name="cancellationToken">Ends it; what has been added stays.</param>
+    /// <exception cref="ArgumentException">Provider or text are wrong as a whole; nothing has been added.</exception>
+    public async Task<KeyImport> ImportAsync(
+        string provider, string text, string? account, bool validate, IProgress<int>? progress, string madeBy, CancellationToken cancellationToken)
+    {
+        if (FindProviderError(provider) is { } wrong)
+        {
+            throw new ArgumentException(wrong);
+        }
+
+        IReadOnlyList<KeyInput> inputs = KeyInputReader.Read(text);
+        KeyInput[] distinct = [.. inputs.Where(static input => input.Error is null).DistinctBy(static input => input.Secret, StringComparer.Ordinal)];
+        ConcurrentBag<(int Place, string Error)> errors = [.. inputs.Where(static input => input.Error is not null).Select(static input => (input.Place, input.Error!))];
+        int imported = 0;
+        int duplicate = inputs.Count - distinct.Length - errors.Count;
+
+        // Found before they are added side by side: which of two keys gets the label must not depend on who is faster.
+        HashSet<string> labels = new(StringComparer.Ordinal);
+        foreach (KeyInput input in distinct.Where(input => input.Label is not null && !labels.Add(input.Label)).ToArray())
+        {
+            errors.Add((input.Place, LabelTaken));
+            distinct = [.. distinct.Where(other => other != input)];
+        }
+
+        int uncheckedKeys = 0;
+        int done = 0;
+        ParallelOptions limits = new() { MaxDegreeOfParallelism = options.CheckParallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(distinct, limits, async (input, token) =>
+        {
+            KeyProbe probe = validate ? await checks.AskAsync(provider, input.Secret, token) : default;
+            KeyAddition? added = probe.Verdict == KeyVerdict.Invalid ? null : await store.AddAsync(Make(provider, input, account, probe), token);
+            switch (added)
+            {
+                case KeyAddition.Added:
+                    Interlocked.Increment(ref imported);
+                    _ = probe.Verdict == KeyVerdict.Unknown ? Interlocked.Increment(ref uncheckedKeys) : 0;
+                    break;
+                case KeyAddition.SameSecret:
+                    Interlocked.Increment(ref duplicate);
+                    break;
+                default:
+                    errors.Add((input.Place, added is null ? probe.Error : LabelTaken));
+                    break;
+            }
+
+            progress?.Report(Interlocked.Increment(ref done));
+        });
+        await store.AddActionAsync("import_keys", $"{provider}: {imported} imported, {duplicate} duplicate, {errors.Count} invalid", madeBy, cancellationToken);
+        await RereadAsync(cancellationToken);
+        return new KeyImport(imported, duplicate, errors.Count, [.. errors.OrderBy(static error => error.Place)], uncheckedKeys);
+    }
+
+    /// <summary>All keys, or one provider's, without their secrets.</summary>
+    public async Task<IReadOnlyList<KeyLine>> ListAsync(string? provider, CancellationToken cancellationToken) =>
+        [.. (await store.ReadAsync(provider, cancellationToken)).Select(row => new KeyLine(row, Mask(row)))];
+
+    /// <summary>Enabled, a key counts as good whatever was learnt of it. False: there is no such key.</summary>
+    public async Task<bool> SetEnabledAsync(string provider, string label, bool isEnabled, string madeBy, CancellationToken cancellationToken)
+    {
+        await RereadAsync(cancellationToken); // what the pool learnt before is written before, not afterwards
+        return await store.SetEnabledAsync(provider, label, isEnabled, cancellationToken)
+            && await NoteAsync(isEnabled ? "enable_key" : "disable_key", $"{provider}/{label}", madeBy, cancellationToken);
+    }
+
+    /// <summary>False: there is no such key.</summary>
+    public async Task<bool> RemoveAsync(string provider, string label, string madeBy, CancellationToken cancellationToken) =>
+        await store.RemoveAsync(provider, label, cancellationToken) && await NoteAsync("remove_key", $"{provider}/{label}", madeBy, cancellationToken);
+
+    /// <summary>All keys in clear text, or one provider's. Written down before they are given out.</summary>
+    /// <exception cref="SecretKeyException">A key cannot be opened; the message says what to do.</exception>
+    public async Task<IReadOnlyList<ExportedKey>> ExportAsync(string? provider, string madeBy, CancellationToken cancellationToken)
+    {
+        ExportedKey[] keys = [.. (await store.ReadAsync(provider, cancellationToken))
+            .Select(row => new ExportedKey(row.Provider, row.Label, row.Account, row.IsEnabled, seal.Open(row)))];
+        await store.AddActionAsync("export_keys", $"{provider ?? "all providers"}: {keys.Length} keys", madeBy, cancellationToken);
+        Log.KeysExported(log, madeBy, keys.Length);
+        return keys;
+    }
+
+    /// <summary>Asks providers about keys, disabled ones included. Never removes one.</summary>
+    /// <param name="provider">Null: all.</param>
+    /// <param name="label">Null: all of the provider's.</param>
+    /// <param name="progress">Told after each key.</param>
+    /// <param name="cancellationToken">Ends it; what was learnt until then stays.</param>
+    public async Task<KeyProgress> RefreshAsync(string? provider, string? label, IProgress<KeyProgress>? progress, CancellationToken cancellationToken)
+    {
+        await RereadAsync(cancellationToken);
+        KeyRow[] rows = [.. (await store.ReadAsync(provider, cancellationToken)).Where(row => label is null || row.Label == label)];
+        KeyProgress done = await checks.RunAsync(rows, progress, cancellationToken);
+        await RereadAsync(cancellationToken);
+        return done;
+    }
+
+    private async Task<bool> NoteAsync(string action, string detail, string madeBy, CancellationToken cancellationToken)
+    {
+        await store.AddActionAsync(action, detail, madeBy, cancellationToken);
+        await RereadAsync(cancellationToken);
+        return true;
+    }
+
+    private async Task RereadAsync(CancellationToken cancellationToken)
+    {
+        if (watch is not null)
+        {
+            await watch.PassAsync(cancellationToken);
+        }
+    }
+
+    private NewKey Make(string provider, KeyInput input, string? account, KeyProbe probe)
+    {
+        byte[] hash = KeySeal.Hash(provider, input.Secret);
+        string label = input.Label ?? "key-" + Convert.ToHexStringLower(hash.AsSpan(0, 4));
+        return new NewKey(
+            provider, label, input.Account ?? account ?? label, seal.Seal(provider, label, input.Secret), hash, input.IsEnabled,
+            probe.Update(default, checks.Now));
+    }
+
+    private string Mask(KeyRow row)
+    {
+        try
+        {
+            string secret = seal.Open(row);
+            return secret.Length < 16 ? "..." : $"{secret[..3]}...{secret[^4..]}";
+        }
+        catch (SecretKeyException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using Relay.Protocol.Translation;
+using Relay.Upstreams;
+
+namespace Relay.Routing.Keys;
+
+/// <summary>
+/// One provider's keys: gives out the best fit one for a model, counts calls in flight, and learns from answers which keys, accounts and
+/// models to leave alone, never from a network error.
+/// </summary>
+/// <remarks>
+/// Any thread; one lock, innermost, held for a walk over a table of one small entry a key. The table is in the order of preference, so
+/// the walk ends at the first fit key whose successors have less money; it allocates nothing. Bounded by the keys and by
+/// <see cref="MaxModels"/> models with something to remember.
+/// </remarks>
+internal sealed partial class KeyPool
+{
+    /// <summary>Models whose rests are remembered at most. Names come from the model table; the bound is for a table gone wrong.</summary>
+    private const int MaxModels = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly KeyPoolOptions _options;
+    private readonly TimeProvider _time;
+    private readonly PooledKey[] _configured;
+    private readonly Dictionary<string, ModelRests> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
+    private Entry[] _entries = [];
+    private PooledKey? _sticky;
+    private long _turn;
+
+    /// <param name="provider">Whose keys they are.</param>
+    /// <param name="options">How they are used.</param>
+    /// <param name="configured">Keys of the settings, always there.</param>
+    /// <param name="time">For rests.</param>
+    public KeyPool(string provider, KeyPoolOptions options, IEnumerable<PooledKey> configured, TimeProvider time)
+    {
+        Provider = provider;
+        _options = options;
+        _time = time;
+        _configured = [.. configured];
+        Rebuild(_configured);
+    }
+
+    public string Provider { get; }
+
+    /// <summary>All keys, the preferred ones first.</summary>
+    public IReadOnlyList<PooledKey> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _entries.Select(static entry => entry.Key)];
+            }
+        }
+    }
+
+    /// <summary>Keys an operator wants used.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Count(static entry => entry.Key.IsEnabled);
+            }
+        }
+    }
+
+    /// <summary>Takes the best key for a model that the call has not tried yet. False: none is fit now (see <see cref="RestMs"/>).</summary>
+    /// <param name="model">The provider's own name of the model.</param>
+    /// <param name="tried">Keys this call has failed on.</param>
+    /// <param name="lease">To be disposed at the last byte.</param>
+    public bool TryTake(string model, IReadOnlyList<UpstreamKey> tried, out KeyLease lease)
+    {
+        lock (_lock)
+        {
+            long now = _time.GetTimestamp();
+            ModelRests? rests = _models.GetValueOrDefault(model);
+            int best = rests is not null && rests.Until > now ? -1 : Find(rests, IsPaid(model), tried, now);
+            if (best < 0)
+            {
+                lease = default;
+                return false;
+            }
+
+            lease = Take(ref _entries[best]);
+            return true;
+        }
+    }
+
+    /// <summary>Takes the key an object belongs to, by its label, however poor it is. False: it is gone, disabled, invalid or full.</summary>
+    public bool TryTakeNamed(string label, out KeyLease lease)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < _entries.Length; i++)
+            {
+                ref Entry entry = ref _entries[i];
+                if (entry.Key.Label == label)
+                {
+                    bool isFit = entry.Key.IsEnabled && entry.Key.Facts.State != KeyState.Invalid && HasRoom(in entry);
+                    lease = isFit ? Take(ref entry) : default;
+                    return isFit;
+                }
+            }
+
+            lease = default;
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// How long until a key may be fit for the model again, ms, when <see cref="TryTake"/> found none that only rests; 0: nobody knows.
+    /// </summary>
+    public long RestMs(string model)
+    {
+        lock (_lock)
+        {
+            long now = _time.GetTimestamp();
+            ModelRests? rests = _models.GetValueOrDefault(model);
+            long soonest = long.MaxValue;
+            foreach (ref readonly Entry entry in _entries.AsSpan())
+            {
+                if (entry.Rank < Unfit)
+                {
+                    soonest = Math.Min(soonest, Math.Max(entry.RestUntil, rests?.Account(entry.Account) ?? 0));
+                }
+            }
+
+            soonest = soonest == long.MaxValue ? 0 : Math.Max(soonest, rests?.Until ?? 0);
+            return soonest <= now ? 0 : (long)Math.Ceiling((soonest - now) * 1000.0 / _time.TimestampFrequency);
+        }
+    }
+
+    internal void Release(PooledKey key)
+    {
+        lock (_lock)
+        {
+            key.Leave();
+            if (key.Slot >= 0)
+            {
+                _entries[key.Slot].InFlight--;
+            }
+        }
+    }
+
+    /// <summary>The best entry in order of preference; -1 when none is fit.</summary>
+    private int Find(ModelRests? rests, bool isPaid, IReadOnlyList<UpstreamKey> tried, long now)
+    {
+        if (_options.Strategy == KeyStrategy.Sticky && _sticky is { Slot: >= 0 } current && !Contains(tried, current)
+            && IsFit(in _entries[current.Slot], rests, isPaid, now))
+        {
+            // Busy is no reason to use a second key.
+            return HasRoom(in _entries[current.Slot]) ? current.Slot : -1;
+        }
+
+        Entry[] entries = _entries;
+        int best = -1;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            ref readonly Entry entry = ref entries[i];
+            if (best >= 0 && entry.Rank != entries[best].Rank)
+            {
+                break;
+            }
+
+            if (IsFit(in entry, rests, isPaid, now) && HasRoom(in entry) && (best < 0 || IsBetter(in entry, in entries[best]))
+                && !Contains(tried, entry.Key))
+            {
+                best = i;
+                if (entry.InFlight == 0 && entry.Rank < FirstUnknown)
+                {
+                    break;
+                }
+            }
+        }
+
+        if (best >= 0 && _options.Strategy == KeyStrategy.Sticky)
+        {
+            _sticky = entries[best].Key;
+        }
+
+        return best;
+    }
+
+    private bool IsFit(in Entry entry, ModelRests? rests, bool isPaid, long now) =>
+        entry.Rank < Unfit && entry.RestUntil <= now && !(isPaid && entry.IsPaidEmpty) && (rests is null || rests.Account(entry.Account) <= now);
+
+    private bool HasRoom(in Entry entry) => _options.MaxInFlight == 0 || entry.InFlight < _options.MaxInFlight;
+
+    /// <summary>Of two with the same balance the one with fewer calls; of two unknown ones the one that waited longer.</summary>
+    private static bool IsBetter(in Entry entry, in Entry than) =>
+        entry.Rank >= FirstUnknown || entry.InFlight == than.InFlight ? entry.LastTurn < than.LastTurn : entry.InFlight < than.InFlight;
+
+    private KeyLease Take(ref Entry entry)
+    {
+        Debug.Assert(entry.Key.Slot >= 0, "Keys in the table know their place.");
+        entry.InFlight++;
+        entry.LastTurn = ++_turn;
+        entry.Key.Enter();
+        entry.Key.NewUses++;
+        return new KeyLease(this, entry.Key);
+    }
+
+    private bool IsPaid(string model)
+    {
+        foreach (string prefix in _options.PaidModels)
+        {
+            if (model.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Contains(IReadOnlyList<UpstreamKey> keys, UpstreamKey key)
+    {
+        for (int i = 0; i < keys.Count; i++)
+        {
+            if (ReferenceEquals(keys[i], key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace Relay.Routing.Keys;
+
+/// <summary>The pools of all providers. Any thread. A provider's pool is made when it is first asked for, and stays.</summary>
+internal sealed class KeyPools(KeysOptions options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, KeyPool> _pools = new(StringComparer.Ordinal);
+
+    public IEnumerable<KeyPool> All => _pools.Values;
+
+    /// <summary>A provider's pool; empty when it has no keys.</summary>
+    public KeyPool Of(string provider) => _pools.TryGetValue(provider, out KeyPool? pool) ? pool : Add(provider, []);
+
+    /// <summary>Makes a provider's pool with the keys of its settings. Before anybody asks for it.</summary>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="secrets">Keys as the settings have them; labelled NAME-1, NAME-2, ...</param>
+    public KeyPool Add(string provider, IEnumerable<string> secrets)
+    {
+        KeyPoolOptions use = options.Pools.GetValueOrDefault(provider) ?? new KeyPoolOptions();
+        PooledKey[] keys =
+            [.. secrets.Select((secret, i) => new PooledKey(PooledKey.Configured, $"{provider}-{i + 1}", secret, $"{provider}-{i + 1}", true, default))];
+        return _pools.GetOrAdd(provider, static (name, made) => new KeyPool(name, made.Use, made.Keys, made.Time), (Use: use, Keys: keys, Time: time));
+    }
+}
