@@ -40,9 +40,9 @@ internal sealed class ChatCall
         if (!_isRead)
         {
             _isRead = true;
-            if (Dialects.Of(Dialect).ReadRequest is { } read && read(Body, out ChatRequest request, out _neutralError))
+            if (Dialects.Of(Dialect).ReadRequest is { } read && read(this, out ChatRequest? request, out _neutralError))
             {
-                _neutral = Dialect == ChatDialect.Gemini ? request with { Model = Model, Stream = Stream } : request;
+                _neutral = request;
             }
         }
 

@@ -7,7 +7,7 @@ namespace Relay.Upstreams.Chat;
 /// <summary>What belongs to one dialect. Null parts: the dialect passes unchanged only.</summary>
 internal sealed record ChatDialectParts
 {
-    public delegate bool RequestReading(ReadOnlyMemory<byte> body, out ChatRequest request, out ChatRequestError error);
+    public delegate bool RequestReading(ChatCall call, out ChatRequest? request, out ChatRequestError error);
 
     public delegate void RequestWriting(IBufferWriter<byte> output, ChatRequest request, ChatRequestProfile profile, IReplaySource? replay);
 

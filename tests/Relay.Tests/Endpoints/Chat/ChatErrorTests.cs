@@ -54,7 +54,7 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
 
     [Theory]
     [InlineData("/v1/chat/completions", """{"model":"MiniMax-M1","messages":[]}""", 402, "insufficient_quota")]
-    [InlineData("/v1/messages", """{"model":"MiniMax-M1","messages":[],"max_tokens":9}""", 404, "not_found_error")]
+    [InlineData("/v1/messages", """{"model":"MiniMax-M1","messages":[],"max_tokens":9}""", 402, "billing_error")]
     public async Task Post_NoBalance_IsRefusedBeforeAnybodyIsAsked(string path, string body, int status, string part)
     {
         TestCaller caller = await Host.Relay.AddCallerAsync(balanceNanos: 10);
