@@ -57,7 +57,7 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
     {
         if (!signature.IsEmpty && _options.ThinkingPlace != ThinkingPlace.Omit)
         {
-            Seal("relay:"u8, signature, again: false);
+            Seal(ResponsesSeal.Signature, signature, again: false);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
     {
         if (!data.IsEmpty && _options.ThinkingPlace != ThinkingPlace.Omit)
         {
-            Seal("relay-redacted:"u8, data, again: true);
+            Seal(ResponsesSeal.Redacted, data, again: true);
         }
     }
 
@@ -119,13 +119,13 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
 
     public override void End()
     {
-        Start(default, default);
-        CloseOpen();
         if (_ended)
         {
             return;
         }
 
+        Start(default, default);
+        CloseOpen();
         _ended = true;
         bool incomplete = _finish is ChatFinish.Length or ChatFinish.ContentFilter;
         ReadOnlySpan<byte> status = incomplete ? "incomplete"u8 : "completed"u8;
@@ -186,7 +186,7 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
         WriteDelta(_open!, text);
     }
 
-    private void Seal(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> seal, bool again) =>
+    private void Seal(string prefix, ReadOnlySpan<byte> seal, bool again) =>
         Open(ResponsesItemKind.Reasoning, again).Sealed = ResponsesSeal.Wrap(prefix, seal);
 
     private ResponsesOutputItem Open(ResponsesItemKind kind, bool again)
