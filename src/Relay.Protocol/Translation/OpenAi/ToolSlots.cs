@@ -169,9 +169,7 @@ internal sealed class ToolSlots(int maxHeldBytes) : IDisposable
         {
             Span<byte> id = stackalloc byte[29];
             "call_"u8.CopyTo(id);
-            Span<byte> random = stackalloc byte[12];
-            RandomNumberGenerator.Fill(random);
-            _ = Convert.TryToHexStringLower(random, id[5..], out _);
+            RandomNumberGenerator.GetItems("0123456789abcdef"u8, id[5..]);
             sink.ToolStart(slot.Number, id, slot.Name);
         }
 
