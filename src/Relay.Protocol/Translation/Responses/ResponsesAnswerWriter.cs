@@ -57,7 +57,7 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
     {
         if (!signature.IsEmpty && _options.ThinkingPlace != ThinkingPlace.Omit)
         {
-            Seal("relay:"u8, signature, again: false);
+            Seal(ResponsesSeal.Signature, signature, again: false);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
     {
         if (!data.IsEmpty && _options.ThinkingPlace != ThinkingPlace.Omit)
         {
-            Seal("relay-redacted:"u8, data, again: true);
+            Seal(ResponsesSeal.Redacted, data, again: true);
         }
     }
 
@@ -119,13 +119,13 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
 
     public override void End()
     {
-        Start(default, default);
-        CloseOpen();
         if (_ended)
         {
             return;
         }
 
+        Start(default, default);
+        CloseOpen();
         _ended = true;
         bool incomplete = _finish is ChatFinish.Length or ChatFinish.ContentFilter;
         ReadOnlySpan<byte> status = incomplete ? "incomplete"u8 : "completed"u8;
@@ -147,7 +147,10 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
         }
     }
 
-    /// <summary>The one event that ends the answer is then <c>response.failed</c>; clients take a stream without such an event for a lost connection.</summary>
+    /// <summary>
+    /// The one event that ends the answer is then <c>response.failed</c>; clients take a stream without such an event for a lost
+    /// connection.
+    /// </summary>
     public override bool TryWriteFault(ChatFault fault)
     {
         if (!_options.Stream)
@@ -174,7 +177,9 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
         base.Dispose(disposing);
     }
 
-    /// <summary>A piece of a message or of reasoning; opens an item for it where none of its kind is open, or <paramref name="again"/>.</summary>
+    /// <summary>
+    /// A piece of a message or of reasoning; opens an item for it where none of its kind is open, or <paramref name="again"/>.
+    /// </summary>
     private void AddText(ResponsesItemKind kind, ReadOnlySpan<byte> text, bool again)
     {
         if (text.IsEmpty)
@@ -186,7 +191,7 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
         WriteDelta(_open!, text);
     }
 
-    private void Seal(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> seal, bool again) =>
+    private void Seal(string prefix, ReadOnlySpan<byte> seal, bool again) =>
         Open(ResponsesItemKind.Reasoning, again).Sealed = ResponsesSeal.Wrap(prefix, seal);
 
     private ResponsesOutputItem Open(ResponsesItemKind kind, bool again)

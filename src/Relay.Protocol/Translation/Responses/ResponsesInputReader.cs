@@ -72,10 +72,17 @@ internal sealed class ResponsesInputReader(BodyMembers members)
                 break;
             case "function_call_output":
                 AddTo(ChatRole.User, results: true, [new ChatPart.ToolResult(
-                    members.RequiredString(item, path, "call_id"), null, _parts.Read(item, path, "output", required: true), IsError: false)]);
+                    members.RequiredString(item, path, "call_id"),
+                    null,
+                    _parts.Read(item, path, "output", required: true),
+                    IsError: false)]);
                 break;
             case "reasoning":
-                AddTo(ChatRole.Assistant, results: false, ReadReasoning(item, path));
+                if (ReadReasoning(item, path) is { } thinking)
+                {
+                    AddTo(ChatRole.Assistant, results: false, [thinking]);
+                }
+
                 break;
             default:
                 members.Report(path, "type", "is not a kind of item this model takes");
@@ -130,19 +137,19 @@ internal sealed class ResponsesInputReader(BodyMembers members)
     }
 
     /// <summary>Only what Relay sealed itself comes back as a signature; what another provider encrypted means nothing here.</summary>
-    private List<ChatPart> ReadReasoning(JsonElement item, string path)
+    private ChatPart? ReadReasoning(JsonElement item, string path)
     {
         string text = string.Concat(
             ReadTexts(item, path, "summary").Concat(ReadTexts(item, path, "content")));
         string sealedText = members.String(item, path, "encrypted_content") ?? "";
         if (sealedText.StartsWith(ResponsesSeal.Redacted, StringComparison.Ordinal))
         {
-            return [new ChatPart.RedactedThinking(sealedText[ResponsesSeal.Redacted.Length..])];
+            return new ChatPart.RedactedThinking(sealedText[ResponsesSeal.Redacted.Length..]);
         }
 
         string? signature = sealedText.StartsWith(ResponsesSeal.Signature, StringComparison.Ordinal)
             ? sealedText[ResponsesSeal.Signature.Length..] : null;
-        return text.Length > 0 || signature is not null ? [new ChatPart.Thinking(text, signature)] : [];
+        return text.Length > 0 || signature is not null ? new ChatPart.Thinking(text, signature) : null;
     }
 
     private IEnumerable<string> ReadTexts(JsonElement item, string path, string name)

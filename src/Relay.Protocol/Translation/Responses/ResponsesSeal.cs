@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Relay.Protocol.Translation.Responses;
 
 /// <summary>
@@ -9,5 +11,5 @@ internal static class ResponsesSeal
     public const string Signature = "relay:";
     public const string Redacted = "relay-redacted:";
 
-    public static byte[] Wrap(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> seal) => [.. prefix, .. seal];
+    public static byte[] Wrap(string prefix, ReadOnlySpan<byte> seal) => [.. Encoding.ASCII.GetBytes(prefix), .. seal];
 }
