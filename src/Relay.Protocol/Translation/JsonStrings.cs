@@ -14,7 +14,9 @@ internal struct JsonStrings
     private int _used;
     private int _capacity;
 
-    /// <summary>Before the first string of a JSON text of <paramref name="length"/> bytes: decoded strings together are never longer.</summary>
+    /// <summary>
+    /// Before the first string of a JSON text of <paramref name="length"/> bytes: decoded strings together are never longer.
+    /// </summary>
     public void Begin(int length)
     {
         Release();

@@ -23,7 +23,9 @@ internal static class JsonValues
         return reader.TryGetDouble(out double number) && number is > 0 and < long.MaxValue ? (long)number : 0;
     }
 
-    /// <summary>Passes over the value the reader stands on and hands out its JSON text; <paramref name="json"/> is what the reader reads.</summary>
+    /// <summary>
+    /// Passes over the value the reader stands on and hands out its JSON text; <paramref name="json"/> is what the reader reads.
+    /// </summary>
     public static ReadOnlySpan<byte> Raw(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         int start = (int)reader.TokenStartIndex;
@@ -31,7 +33,9 @@ internal static class JsonValues
         return json[start..(int)reader.BytesConsumed];
     }
 
-    /// <summary>A string as text, whatever its escapes and bytes: wrong ones become U+FFFD. A number as it is written; "" for other kinds.</summary>
+    /// <summary>
+    /// A string as text, whatever its escapes and bytes: wrong ones become U+FFFD. A number as it is written; "" for other kinds.
+    /// </summary>
     public static string Text(in Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number)

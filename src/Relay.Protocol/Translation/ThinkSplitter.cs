@@ -2,7 +2,8 @@ namespace Relay.Protocol.Translation;
 
 /// <summary>
 /// Takes thinking out of text where it stands between <c>&lt;think&gt;</c> and <c>&lt;/think&gt;</c>, also when a tag is cut in pieces.
-/// Keeps at most the beginning of a tag. The line feeds models put after a tag belong to neither. A mutable struct: keep it in a field of its owner.
+/// Keeps at most the beginning of a tag. The line feeds models put after a tag belong to neither. A mutable struct: keep it in a field of
+/// its owner.
 /// </summary>
 internal struct ThinkSplitter
 {

@@ -2,7 +2,8 @@ namespace Relay.Protocol.Translation.OpenAi;
 
 /// <summary>Reads an answer in the form of Chat Completions, from any provider that speaks it.</summary>
 /// <remarks>
-/// A finish reason counts when the stream ends or says <c>[DONE]</c>: usage comes before, with or after it, and some providers put "stop" on
+/// A finish reason counts when the stream ends or says <c>[DONE]</c>: usage comes before, with or after it, and some providers put "stop"
+/// on
 /// every chunk.
 /// </remarks>
 /// <param name="stream">A stream was asked for.</param>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Relay.Protocol.Json;
-using Relay.Protocol.Text;
 using Relay.Protocol.Usage;
 
 namespace Relay.Protocol.Translation.OpenAi;
@@ -9,7 +8,7 @@ namespace Relay.Protocol.Translation.OpenAi;
 /// Writes an answer in the form of Chat Completions. A stream: role first, one piece a chunk, one tool call a chunk (some clients read only
 /// the first), the finish with an empty delta, usage only where it was asked for, <c>[DONE]</c>. Signatures of thinking have no place here.
 /// </summary>
-public sealed class OpenAiAnswerWriter : ChatAnswerWriter
+public sealed partial class OpenAiAnswerWriter : ChatAnswerWriter
 {
     private readonly ChatWriterOptions _options;
     private readonly OpenAiWhole? _whole;
@@ -230,65 +229,4 @@ public sealed class OpenAiAnswerWriter : ChatAnswerWriter
         _whole?.Dispose();
         base.Dispose(disposing);
     }
-
-    /// <summary>One text member of a delta: <paramref name="before"/> and <paramref name="text"/> together.</summary>
-    private void Tell(ReadOnlySpan<byte> member, ReadOnlySpan<byte> before, ReadOnlySpan<byte> text, OpenAiWhole.Part part)
-    {
-        if (_whole is not null)
-        {
-            _whole.Add(part, before);
-            _whole.Add(part, text);
-            return;
-        }
-
-        BeginDelta();
-        Out.Write(member);
-        Out.Write(before);
-        JsonText.WriteEscaped(Out, text);
-        Out.Write("\""u8);
-        EndDelta();
-    }
-
-    private ReadOnlySpan<byte> CloseThinking()
-    {
-        ReadOnlySpan<byte> tag = !_inThinking ? default : _options.ThinkingPlace == ThinkingPlace.ThinkTags ? "</think>"u8 : ">"u8;
-        _inThinking = false;
-        return tag;
-    }
-
-    /// <summary>Closes thinking that stands in the text, where no text follows.</summary>
-    private void EndThinking()
-    {
-        ReadOnlySpan<byte> tag = CloseThinking();
-        if (!tag.IsEmpty)
-        {
-            Tell("\"content\":\""u8, default, tag, OpenAiWhole.Part.Text);
-        }
-    }
-
-    private void BeginTool(int slot)
-    {
-        BeginDelta();
-        Out.Write("\"tool_calls\":[{\"index\":"u8);
-        Out.WriteInteger(slot);
-    }
-
-    private void BeginDelta()
-    {
-        if (_head.Length == 0)
-        {
-            Start(default, default);
-        }
-
-        Out.Write(_head);
-        Out.Write(",\"choices\":[{\"index\":0,\"delta\":{"u8);
-    }
-
-    private void EndDelta()
-    {
-        Out.Write("},\"finish_reason\":null}]"u8);
-        EndChunk();
-    }
-
-    private void EndChunk() => Out.Write(_options.IncludeUsage ? ",\"usage\":null}\n\n"u8 : "}\n\n"u8);
 }

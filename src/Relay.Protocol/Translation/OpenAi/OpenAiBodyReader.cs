@@ -89,7 +89,9 @@ public abstract class OpenAiBodyReader : ChatAnswerReader
         base.Dispose(disposing);
     }
 
-    /// <summary>Passes over white space and a byte order mark, which may come in any pieces, and looks at the first byte after them.</summary>
+    /// <summary>
+    /// Passes over white space and a byte order mark, which may come in any pieces, and looks at the first byte after them.
+    /// </summary>
     private ReadOnlySpan<byte> FindForm(ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> blank = [(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xEF, 0xBB, 0xBF];

@@ -4,7 +4,9 @@ namespace Relay.Protocol.Translation.OpenAi;
 
 internal ref partial struct OpenAiChunk
 {
-    /// <summary>Only the choice with index 0, or without one, is relayed. Takes a copy of the reader: the index may stand behind the content.</summary>
+    /// <summary>
+    /// Only the choice with index 0, or without one, is relayed. Takes a copy of the reader: the index may stand behind the content.
+    /// </summary>
     private static bool IsFirst(Utf8JsonReader look)
     {
         while (look.Read() && look.TokenType == JsonTokenType.PropertyName)

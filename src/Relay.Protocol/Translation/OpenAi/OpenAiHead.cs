@@ -24,7 +24,9 @@ internal static class OpenAiHead
             JsonText.WriteEscaped(output, options.CallId);
         }
 
-        output.Write(options.Stream ? "\",\"object\":\"chat.completion.chunk\",\"created\":"u8 : "\",\"object\":\"chat.completion\",\"created\":"u8);
+        output.Write("\",\"object\":\""u8);
+        output.Write(options.Stream ? "chat.completion.chunk"u8 : "chat.completion"u8);
+        output.Write("\",\"created\":"u8);
         output.WriteInteger(options.CreatedUnixSeconds);
         output.Write(",\"model\":\""u8);
         JsonText.WriteEscaped(output, options.Model);

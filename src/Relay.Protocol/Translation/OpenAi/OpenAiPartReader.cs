@@ -4,7 +4,9 @@ using Relay.Protocol.Translation.Requests;
 
 namespace Relay.Protocol.Translation.OpenAi;
 
-/// <summary>Reads the content of a message, a text or parts, in the forms of Chat Completions and Responses, which differ in names.</summary>
+/// <summary>
+/// Reads the content of a message, a text or parts, in the forms of Chat Completions and Responses, which differ in names.
+/// </summary>
 internal sealed class OpenAiPartReader(BodyMembers members)
 {
     /// <summary>Empty texts are left out: they say nothing, and some providers refuse them.</summary>

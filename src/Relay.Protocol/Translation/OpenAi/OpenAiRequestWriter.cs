@@ -33,7 +33,8 @@ public static class OpenAiRequestWriter
             WriteStop(root, request.Stop);
             WriteTools(root, request, profile);
             WriteFormat(root, request.Format, profile);
-            bool lacks = profile.ReasoningReplay == ReasoningReplay.Required && OpenAiMessageWriter.LacksReasoning(request.Messages, replay);
+            bool lacks = profile.ReasoningReplay == ReasoningReplay.Required
+                && OpenAiMessageWriter.LacksReasoning(request.Messages, replay);
             ThinkingMembers.Write(root, request, profile, off: lacks);
             root.Text("user", request.User);
             if (!profile.BasicMembersOnly)

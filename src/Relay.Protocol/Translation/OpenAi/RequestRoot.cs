@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Relay.Protocol.Translation.OpenAi;
 
-/// <summary>The root of a request that is being written: members without a value are left out, and so are those the profile sets itself.</summary>
+/// <summary>
+/// The root of a request that is being written: members without a value are left out, and so are those the profile sets itself.
+/// </summary>
 internal sealed class RequestRoot(Utf8JsonWriter json, JsonElement? extra)
 {
     public Utf8JsonWriter Json { get; } = json;

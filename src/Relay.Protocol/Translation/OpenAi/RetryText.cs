@@ -31,7 +31,8 @@ internal static class RetryText
         {
             int length = text.IndexOfAnyExcept(s_digits);
             length = length < 0 ? text.Length : length;
-            if (!double.TryParse(text[..length].TrimEnd('.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+            if (!double.TryParse(
+                text[..length].TrimEnd('.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
             {
                 break;
             }

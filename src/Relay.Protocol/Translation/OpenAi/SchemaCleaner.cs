@@ -13,7 +13,10 @@ internal sealed class SchemaCleaner
     private const int MaxLevels = 32;
     private const int MaxSchemas = 4_096;
     private static readonly string[] s_dropped =
-        ["$schema", "$id", "$comment", "$defs", "definitions", "$ref", "additionalProperties", "default", "examples", "anyOf", "oneOf", "allOf", "const"];
+    [
+        "$schema", "$id", "$comment", "$defs", "definitions", "$ref",
+        "additionalProperties", "default", "examples", "anyOf", "oneOf", "allOf", "const",
+    ];
 
     private int _schemas;
 

@@ -10,7 +10,9 @@ internal ref struct ToolFragment
     public ReadOnlySpan<byte> Id;
     public ReadOnlySpan<byte> Name;
 
-    /// <summary>The next piece of the arguments' JSON text. Some servers send an object instead of a string; then it is the object's.</summary>
+    /// <summary>
+    /// The next piece of the arguments' JSON text. Some servers send an object instead of a string; then it is the object's.
+    /// </summary>
     public ReadOnlySpan<byte> Arguments;
 
     /// <summary>Gemini's seal.</summary>

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Relay.Protocol.Translation.OpenAi;
 
 /// <summary>
-/// Finds out to which call each fragment belongs, and tells the sink. Providers disagree about index, id and name (chat-surfaces.md, 7.1 and
+/// Finds out to which call each fragment belongs, and tells the sink. Providers disagree about index, id and name (chat-surfaces.md, 7.1
+/// and
 /// traps 1 to 4), so: a new id is a new call even under an old index; a fragment with neither id nor index goes to the last call; a name
 /// counts once; a named call after a complete one is a new call. One owner, one thread at a time.
 /// </summary>

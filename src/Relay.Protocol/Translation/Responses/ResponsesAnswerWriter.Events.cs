@@ -198,7 +198,8 @@ public sealed partial class ResponsesAnswerWriter
         }
 
         Out.Write("],\"parallel_tool_calls\":true,\"previous_response_id\":null,\"reasoning\":{\"effort\":null,\"summary\":null},"u8);
-        Out.Write("\"store\":false,\"temperature\":null,\"text\":{\"format\":{\"type\":\"text\"}},\"tool_choice\":\"auto\",\"tools\":[],"u8);
+        Out.Write("\"store\":false,\"temperature\":null,"u8);
+        Out.Write("\"text\":{\"format\":{\"type\":\"text\"}},\"tool_choice\":\"auto\",\"tools\":[],"u8);
         Out.Write("\"top_p\":null,\"truncation\":\"disabled\",\"usage\":"u8);
         WriteUsage(started);
         Out.Write(",\"metadata\":{}}"u8);

@@ -147,7 +147,10 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
         }
     }
 
-    /// <summary>The one event that ends the answer is then <c>response.failed</c>; clients take a stream without such an event for a lost connection.</summary>
+    /// <summary>
+    /// The one event that ends the answer is then <c>response.failed</c>; clients take a stream without such an event for a lost
+    /// connection.
+    /// </summary>
     public override bool TryWriteFault(ChatFault fault)
     {
         if (!_options.Stream)
@@ -174,7 +177,9 @@ public sealed partial class ResponsesAnswerWriter : ChatAnswerWriter
         base.Dispose(disposing);
     }
 
-    /// <summary>A piece of a message or of reasoning; opens an item for it where none of its kind is open, or <paramref name="again"/>.</summary>
+    /// <summary>
+    /// A piece of a message or of reasoning; opens an item for it where none of its kind is open, or <paramref name="again"/>.
+    /// </summary>
     private void AddText(ResponsesItemKind kind, ReadOnlySpan<byte> text, bool again)
     {
         if (text.IsEmpty)

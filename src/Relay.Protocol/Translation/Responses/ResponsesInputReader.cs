@@ -72,7 +72,10 @@ internal sealed class ResponsesInputReader(BodyMembers members)
                 break;
             case "function_call_output":
                 AddTo(ChatRole.User, results: true, [new ChatPart.ToolResult(
-                    members.RequiredString(item, path, "call_id"), null, _parts.Read(item, path, "output", required: true), IsError: false)]);
+                    members.RequiredString(item, path, "call_id"),
+                    null,
+                    _parts.Read(item, path, "output", required: true),
+                    IsError: false)]);
                 break;
             case "reasoning":
                 if (ReadReasoning(item, path) is { } thinking)

@@ -95,7 +95,9 @@ internal sealed class ResponsesOutputItem
         }
     }
 
-    /// <summary>The only part of a message or of reasoning; nothing when <paramref name="none"/>, or for reasoning nobody may read.</summary>
+    /// <summary>
+    /// The only part of a message or of reasoning; nothing when <paramref name="none"/>, or for reasoning nobody may read.
+    /// </summary>
     private void WritePart(IBufferWriter<byte> output, bool none)
     {
         if (!none && (Kind != ResponsesItemKind.Reasoning || _text.Length > 0))
