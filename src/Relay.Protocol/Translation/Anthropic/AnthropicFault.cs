@@ -50,7 +50,8 @@ public static class AnthropicFault
 
     /// <summary>"Your key may not use this resource" concerns the model; a disabled account concerns the key.</summary>
     private static ChatFaultKind Permission(string message) =>
-        Says(message, "disabled") || Says(message, "suspended") || Says(message, "revoked") ? ChatFaultKind.KeyInvalid : ChatFaultKind.ModelUnavailable;
+        Says(message, "disabled") || Says(message, "suspended") || Says(message, "revoked")
+            ? ChatFaultKind.KeyInvalid : ChatFaultKind.ModelUnavailable;
 
     private static ChatFaultKind RateLimit(string message) =>
         Says(message, "insufficient balance") || Says(message, "no resource package") ? ChatFaultKind.BalanceEmpty

@@ -117,7 +117,8 @@ public sealed partial class AnthropicRequestReader
             arguments = input.GetRawText();
         }
 
-        return new ChatPart.ToolCall(AnthropicToolId.Decode(_fields.RequiredText(block, path, "id")), _fields.RequiredText(block, path, "name"), arguments);
+        return new ChatPart.ToolCall(
+            AnthropicToolId.Decode(_fields.RequiredText(block, path, "id")), _fields.RequiredText(block, path, "name"), arguments);
     }
 
     private ChatPart.Image? ReadImage(JsonElement block, string path)

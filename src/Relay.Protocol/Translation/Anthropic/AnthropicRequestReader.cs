@@ -84,7 +84,8 @@ public sealed partial class AnthropicRequestReader
 
     private ChatThinking? ReadThinking(JsonElement root, JsonElement output)
     {
-        ChatEffort? effort = _fields.Word<ChatEffort>(output, "output_config", "effort", static name => Efforts.TryRead(name, out ChatEffort known) ? known : null, "low, medium, high, xhigh or max");
+        ChatEffort? effort = _fields.Word<ChatEffort>(
+            output, "output_config", "effort", static name => Efforts.TryRead(name, out ChatEffort known) ? known : null, "low, medium, high, xhigh or max");
         if (!_fields.TryObject(root, "", "thinking", out JsonElement thinking))
         {
             return effort is null ? null : new ChatThinking(Enabled: null, effort, BudgetTokens: null);

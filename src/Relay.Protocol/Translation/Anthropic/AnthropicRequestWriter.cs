@@ -13,15 +13,13 @@ public static class AnthropicRequestWriter
     /// <param name="request">What is asked for.</param>
     /// <param name="profile">What this provider wants.</param>
     /// <param name="replay">Not used: Anthropic takes thinking back only with its own seal, which callers of its dialect keep.</param>
-    /// <param name="model">The model as the provider calls it; null: as in the request.</param>
-    public static void Write(
-        IBufferWriter<byte> output, ChatRequest request, ChatRequestProfile profile, IReplaySource? replay = null, string? model = null)
+    public static void Write(IBufferWriter<byte> output, ChatRequest request, ChatRequestProfile profile, IReplaySource? replay)
     {
         List<ChatMessage> messages = ChatTurns.Repair(WithoutForeignThinking(request.Messages));
         AnthropicThinking thinking = AnthropicThinking.Of(request, profile, messages);
         using Utf8JsonWriter json = RequestJson.CreateWriter(output);
         json.WriteStartObject();
-        json.WriteString("model", model ?? request.Model);
+        json.WriteString("model", request.Model);
         json.WriteNumber("max_tokens", thinking.MaxTokens);
         WriteSystem(json, request, profile);
         AnthropicMessageWriter.Write(json, messages, withThinking: thinking.IsOn || thinking.Type is null);

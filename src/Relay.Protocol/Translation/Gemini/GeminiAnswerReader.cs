@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Relay.Protocol.Translation.Gemini;
@@ -108,7 +109,8 @@ public sealed partial class GeminiAnswerReader : ChatAnswerReader
         if (!response.FinishReason.IsEmpty && !GeminiFinish.TryRead(response.FinishReason, out finish))
         {
             // Before anything else of this chunk is said, so that a call of which nobody has heard can be tried again.
-            Fail(new ChatFault(ChatFaultKind.Transient, "The model's tool call was malformed.", System.Text.Encoding.UTF8.GetString(response.FinishReason)), sink);
+            string code = Encoding.UTF8.GetString(response.FinishReason);
+            Fail(new ChatFault(ChatFaultKind.Transient, "The model's tool call was malformed.", code), sink);
             return;
         }
 

@@ -47,7 +47,8 @@ public sealed partial class GeminiAnswerWriter
         EndChunk();
     }
 
-    private static void WriteTextHead(IBufferWriter<byte> output, bool isThought) => output.Write(isThought ? "{\"thought\":true,\"text\":\""u8 : "{\"text\":\""u8);
+    private static void WriteTextHead(IBufferWriter<byte> output, bool isThought) =>
+        output.Write(isThought ? "{\"thought\":true,\"text\":\""u8 : "{\"text\":\""u8);
 
     private void WriteCall(GeminiCall call)
     {

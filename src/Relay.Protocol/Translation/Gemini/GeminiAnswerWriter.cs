@@ -28,7 +28,8 @@ public sealed partial class GeminiAnswerWriter : ChatAnswerWriter
         _body = options.Stream ? null : new PooledWriter();
     }
 
-    public override string ContentType => _options is { Stream: true, Sse: true } ? "text/event-stream; charset=utf-8" : "application/json; charset=utf-8";
+    public override string ContentType =>
+        _options is { Stream: true, Sse: true } ? "text/event-stream; charset=utf-8" : "application/json; charset=utf-8";
 
     private IBufferWriter<byte> Out => Output ?? throw new InvalidOperationException("Output is not set.");
 

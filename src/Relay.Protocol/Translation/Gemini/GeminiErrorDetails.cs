@@ -45,12 +45,14 @@ internal readonly record struct GeminiErrorDetails(string Reason, long RetryDela
 
     /// <summary>"46s" or "1.5s", protobuf's form of a duration.</summary>
     private static long DelayMs(string duration) =>
-        duration.EndsWith('s') && decimal.TryParse(duration.AsSpan()[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds)
+        duration.EndsWith('s')
+            && decimal.TryParse(duration.AsSpan()[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds)
             && seconds < 1_000_000
             ? (long)(seconds * 1_000)
             : 0;
 
-    private static JsonElement.ArrayEnumerator Items(JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : default;
+    private static JsonElement.ArrayEnumerator Items(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : default;
 
     private static string Text(JsonElement element, ReadOnlySpan<byte> name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String

@@ -18,7 +18,8 @@ internal static class GeminiFinish
             return true;
         }
 
-        if (reason.SequenceEqual("MALFORMED_FUNCTION_CALL"u8) || reason.SequenceEqual("UNEXPECTED_TOOL_CALL"u8) || reason.SequenceEqual("TOO_MANY_TOOL_CALLS"u8))
+        if (reason.SequenceEqual("MALFORMED_FUNCTION_CALL"u8) || reason.SequenceEqual("UNEXPECTED_TOOL_CALL"u8)
+            || reason.SequenceEqual("TOO_MANY_TOOL_CALLS"u8))
         {
             return false;
         }

@@ -47,7 +47,7 @@ public sealed partial class GeminiRequestReader
     {
         List<ChatPart> parts = [];
         path = RequestFields.Path(path, "parts");
-        if (content.ValueKind != JsonValueKind.Object || !_fields.TryFind(content, "parts", out JsonElement array) || array.ValueKind != JsonValueKind.Array)
+        if (!_fields.TryFind(content, "parts", out JsonElement array) || array.ValueKind != JsonValueKind.Array)
         {
             _fields.Fail(path, "is required and must be an array");
             return parts;
@@ -87,7 +87,8 @@ public sealed partial class GeminiRequestReader
         if (_fields.TryObject(part, path, "inlineData", out JsonElement inline))
         {
             path = RequestFields.Path(path, "inlineData");
-            return OfData(_fields.RequiredText(inline, path, "mimeType"), _fields.RequiredText(inline, path, "data"), _fields.Text(inline, path, "displayName"));
+            return OfData(
+                _fields.RequiredText(inline, path, "mimeType"), _fields.RequiredText(inline, path, "data"), _fields.Text(inline, path, "displayName"));
         }
 
         if (_fields.TryObject(part, path, "fileData", out JsonElement file))
@@ -121,7 +122,8 @@ public sealed partial class GeminiRequestReader
     private ChatPart.ToolCall ReadCall(JsonElement call, string path, string? signature)
     {
         string? id = _fields.Text(call, path, "id");
-        string arguments = _fields.TryObject(call, path, "args", out JsonElement args) && args.EnumerateObject().MoveNext() ? args.GetRawText() : "";
+        bool hasArguments = _fields.TryObject(call, path, "args", out JsonElement args) && args.EnumerateObject().MoveNext();
+        string arguments = hasArguments ? args.GetRawText() : "";
 
         // Counted over the whole conversation, which only grows: the same call has the same id in each later request.
         var read = new ChatPart.ToolCall(

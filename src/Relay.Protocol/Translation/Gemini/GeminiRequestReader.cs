@@ -121,8 +121,9 @@ public sealed partial class GeminiRequestReader
         includeThoughts = _fields.Flag(thinking, path, "includeThoughts");
         long? budget = _fields.Integer(thinking, path, "thinkingBudget");
         string? level = _fields.Text(thinking, path, "thinkingLevel");
-        ChatEffort? effort = level is null or "THINKING_LEVEL_UNSPECIFIED" ? null : Efforts.TryRead(level.ToLowerInvariant(), out ChatEffort known) ? known : null;
-        if (effort is null && level is not (null or "THINKING_LEVEL_UNSPECIFIED"))
+        level = level == "THINKING_LEVEL_UNSPECIFIED" ? null : level;
+        ChatEffort? effort = level is not null && Efforts.TryRead(level.ToLowerInvariant(), out ChatEffort known) ? known : null;
+        if (effort is null && level is not null)
         {
             _fields.Fail(RequestFields.Path(path, "thinkingLevel"), "must be MINIMAL, LOW, MEDIUM or HIGH");
         }

@@ -14,7 +14,7 @@ public static class GeminiRequestWriter
     /// <param name="request">What is asked for.</param>
     /// <param name="profile">What this provider wants.</param>
     /// <param name="replay">The seals of calls that callers have lost; null: none is known.</param>
-    public static void Write(IBufferWriter<byte> output, ChatRequest request, ChatRequestProfile profile, IReplaySource? replay = null)
+    public static void Write(IBufferWriter<byte> output, ChatRequest request, ChatRequestProfile profile, IReplaySource? replay)
     {
         using Utf8JsonWriter json = RequestJson.CreateWriter(output);
         json.WriteStartObject();

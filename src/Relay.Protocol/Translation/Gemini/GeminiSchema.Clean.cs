@@ -66,9 +66,9 @@ internal static partial class GeminiSchema
                 case "const" when member.Value.ValueKind == JsonValueKind.String:
                     RequestJson.WriteTexts(json, "enum", [member.Value.GetString()!]);
                     break;
-                case "format" when member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() is not ("enum" or "date-time" or "int32" or "int64" or "float" or "double"):
+                case "format" when !IsKnownFormat(member.Value):
+                case "enum" when !IsTexts(member.Value):
                 case "nullable":
-                case "enum" when member.Value.ValueKind != JsonValueKind.Array || member.Value.EnumerateArray().Any(static value => value.ValueKind != JsonValueKind.String):
                     break;
                 default:
                     if (s_known.Contains(member.Name))
@@ -87,6 +87,12 @@ internal static partial class GeminiSchema
 
         json.WriteEndObject();
     }
+
+    private static bool IsKnownFormat(JsonElement format) =>
+        format.ValueKind == JsonValueKind.String && format.GetString() is ("enum" or "date-time" or "int32" or "int64" or "float" or "double");
+
+    private static bool IsTexts(JsonElement values) =>
+        values.ValueKind == JsonValueKind.Array && values.EnumerateArray().All(static value => value.ValueKind == JsonValueKind.String);
 
     private static string TypeOf(JsonElement type)
     {
@@ -127,7 +133,8 @@ internal static partial class GeminiSchema
             {
                 schema = Find(root, reference.GetString()!);
             }
-            else if (!schema.TryGetProperty("type"u8, out _) && Variants(schema).FirstOrDefault(static variant => !IsNull(variant)) is { ValueKind: JsonValueKind.Object } first)
+            else if (!schema.TryGetProperty("type"u8, out _)
+                && Variants(schema).FirstOrDefault(static variant => !IsNull(variant)) is { ValueKind: JsonValueKind.Object } first)
             {
                 schema = first;
             }

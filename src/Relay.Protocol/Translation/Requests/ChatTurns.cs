@@ -87,7 +87,8 @@ internal static class ChatTurns
                 used.Add(result);
             }
 
-            answer.Add((result ?? new ChatPart.ToolResult(call.Id, call.Name, [new ChatPart.Text("(no result)")], IsError: true)) with { Name = call.Name });
+            result ??= new ChatPart.ToolResult(call.Id, call.Name, [new ChatPart.Text("(no result)")], IsError: true);
+            answer.Add(result with { Name = call.Name });
         }
 
         foreach (ChatPart part in parts)

@@ -232,7 +232,7 @@ public class AnthropicRequestWriterTests
     private static ChatRequest Request(params ChatMessage[] messages) => new() { Model = "m", Messages = messages };
 
     private static string Write(ChatRequest request, ChatRequestProfile? profile = null) =>
-        Captured.From(output => AnthropicRequestWriter.Write(output, request, profile ?? ChatRequestProfile.Default));
+        Captured.From(output => AnthropicRequestWriter.Write(output, request, profile ?? ChatRequestProfile.Default, replay: null));
 
     private static string Member(string body, string name)
     {

@@ -165,7 +165,7 @@ public class GeminiRequestWriterTests
     private static ChatRequest Request(params ChatMessage[] messages) => new() { Model = "m", Messages = messages };
 
     private static string Write(ChatRequest request, ChatRequestProfile? profile = null) =>
-        Captured.From(output => GeminiRequestWriter.Write(output, request, profile ?? ChatRequestProfile.Default));
+        Captured.From(output => GeminiRequestWriter.Write(output, request, profile ?? ChatRequestProfile.Default, replay: null));
 
     private static string Member(string body, string name)
     {
