@@ -17,11 +17,11 @@ if (args is ["--journal-load", ..])
         Console.Out);
 }
 
-// Lists of calls in a store of ten million rows, or as many as asked for: --call-pages FOLDER [ROWS]
-if (args is ["--call-pages", var folder, ..])
+// Lists of calls in a store of ten million rows, or as many as asked for: --call-pages FOLDER|mariadb [ROWS]
+if (args is ["--call-pages", var where, ..])
 {
     long rows = args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : 10_000_000;
-    return await CallPages.RunAsync(folder, rows, Console.Out);
+    return await CallPages.RunAsync(where, rows, Console.Out);
 }
 
 if (args is ["--store-rows"])

@@ -30,25 +30,20 @@ internal sealed class LedgerWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ParkedRows _parked;
-    private readonly CreditLeases? _leases;
-    private readonly TokenQuotas? _quotas;
+    private readonly BalanceRefresh _balances;
     private readonly TextPool _texts = new();
     private readonly List<LedgerEntry> _entries = [];
     private readonly List<CallRow> _calls = [];
     private readonly List<ClipRow> _clips = [];
     private readonly Dictionary<long, long> _charges = [];
-    private readonly List<long> _accounts = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private Task _loop = Task.CompletedTask;
     private long _appliedLsn;
     private long _appliedRows;
     private long _parkedRows;
-    private long _refreshedAtMs;
-    private TaskCompletionSource? _refreshAsked;
     private bool _passedOver;
     private volatile bool _storeHealthy = true;
-    private volatile bool _balancesRead = true;
 
     public LedgerWriter(
         JournalCursor cursor,
@@ -62,8 +57,7 @@ internal sealed class LedgerWriter : IDisposable
         CreditLeases? leases = null,
         TokenQuotas? quotas = null)
     {
-        _leases = leases;
-        _quotas = quotas;
+        _balances = new BalanceRefresh(store, funds, options, time, logger, leases, quotas);
         _cursor = cursor;
         _journal = journal;
         _store = store;
@@ -102,15 +96,8 @@ internal sealed class LedgerWriter : IDisposable
         }
     }
 
-    /// <summary>
-    /// Completes when balances have been read again after this call; what was committed before it then counts here. By the loop and not
-    /// at once: between a batch and its answer only the loop knows which charges a balance has in it.
-    /// </summary>
-    public Task RefreshAsync()
-    {
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (Interlocked.CompareExchange(ref _refreshAsked, asked, null) ?? asked).Task;
-    }
+    /// <inheritdoc cref="BalanceRefresh.AskAsync"/>
+    public Task RefreshAsync() => _balances.AskAsync();
 
     /// <summary>After <see cref="StopAsync"/>.</summary>
     public void Dispose()
@@ -137,7 +124,7 @@ internal sealed class LedgerWriter : IDisposable
 
         Volatile.Write(ref _appliedLsn, _cursor.Lsn);
         LetSegmentsGo();
-        await RefreshBalancesAsync(cancellationToken);
+        await _balances.RunAsync(cancellationToken);
     }
 
     /// <summary>
@@ -193,30 +180,11 @@ internal sealed class LedgerWriter : IDisposable
 
             await _journal.WaitDurableAsync(_journal.AppendedLsn, _abort.Token);
             await PassAsync(_abort.Token);
-            await ReturnLeasesAsync(_abort.Token);
+            await _balances.ReturnLeasesAsync(_abort.Token);
         }
         catch (OperationCanceledException)
         {
             Log.DrainIncomplete(_logger, _journal.AppendedLsn - AppliedLsn);
-        }
-    }
-
-    /// <summary>The last thing: what nobody uses any more is others' to use. A store that fails keeps it until the lease expires.</summary>
-    private async Task ReturnLeasesAsync(CancellationToken cancellationToken)
-    {
-        if (_leases is null)
-        {
-            return;
-        }
-
-        try
-        {
-            _funds.ListInUse(_accounts);
-            await _leases.ReturnAllAsync(_accounts, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Log.CreditUnknown(_logger, e);
         }
     }
 
@@ -377,45 +345,6 @@ internal sealed class LedgerWriter : IDisposable
             {
                 hold.CarryForward();
             }
-        }
-    }
-
-    private async Task RefreshBalancesAsync(CancellationToken cancellationToken)
-    {
-        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var asked = Interlocked.Exchange(ref _refreshAsked, null);
-        if (asked is null && nowMs - _refreshedAtMs < _options.BalanceRefreshMs)
-        {
-            return;
-        }
-
-        _refreshedAtMs = nowMs;
-        _funds.ListInUse(_accounts);
-        try
-        {
-            _quotas?.Sweep();
-            if (_leases is not null)
-            {
-                await _leases.RefreshAsync(_accounts, _store.ReadBalancesAsync, cancellationToken);
-            }
-            else if (_accounts.Count > 0)
-            {
-                _funds.Refresh(await _store.ReadBalancesAsync(_accounts, cancellationToken));
-            }
-
-            _balancesRead = true;
-        }
-        catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            if (_balancesRead)
-            {
-                _balancesRead = false;
-                Log.BalancesUnread(_logger, e);
-            }
-        }
-        finally
-        {
-            asked?.SetResult();
         }
     }
 }

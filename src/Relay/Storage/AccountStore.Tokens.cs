@@ -19,6 +19,10 @@ internal sealed partial class AccountStore
         VALUES (@hash, @user_id, @label, @now, @expires_at, @jti)
         """;
 
+    // JWTs come with every login. Those of a user that expired long ago go when the next one comes, so a user's rows are bounded by how often
+    // tokens are made in that time; for as long a caller with an old one is still told that it has expired.
+    private const string ForgetExpired = "DELETE FROM bearer_tokens WHERE user_id = @user_id AND jti IS NOT NULL AND expires_at < @before";
+
     private const string FindTokenId = "SELECT id FROM bearer_tokens WHERE token_hash = @hash";
     private const string FindTokenHash = "SELECT token_hash, user_id FROM bearer_tokens WHERE id = @id";
 
@@ -28,6 +32,8 @@ internal sealed partial class AccountStore
         """;
 
     private const string RevokeToken = "UPDATE bearer_tokens SET is_revoked = 1 WHERE token_hash = @hash AND is_revoked = 0";
+
+    private static readonly TimeSpan s_expiredKept = TimeSpan.FromDays(30);
 
     public async ValueTask<TokenRecord?> FindTokenAsync(TokenHash hash, CancellationToken cancellationToken)
     {
@@ -58,6 +64,12 @@ internal sealed partial class AccountStore
     {
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
         byte[] hash = token.Hash.ToBytes();
+        if (token.TokenName is not null)
+        {
+            long before = UnixMicros.Of(time.GetUtcNow() - s_expiredKept);
+            await connection.ExecuteAsync(null, ForgetExpired, cancellationToken, ("@user_id", token.AccountId), ("@before", before));
+        }
+
         await connection.ExecuteAsync(
             null,
             AddToken,

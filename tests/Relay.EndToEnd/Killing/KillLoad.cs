@@ -9,13 +9,16 @@ namespace Relay.EndToEnd.Killing;
 /// Applications that call one Relay after another until it is killed under them. Each caller makes one call at a time; what a call asks
 /// for follows from the seed, when it happens to be made does not.
 /// </summary>
-internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers)
+/// <param name="seed">What the calls ask for follows from it.</param>
+/// <param name="payers">Who calls.</param>
+/// <param name="firstText">Texts are numbered from here: two loads on one upstream must not say the same.</param>
+internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers, int firstText = 0)
 {
     private const int Callers = 8;
 
     private readonly ConcurrentBag<HeardCall> _heard = [];
     private volatile bool _killed;
-    private int _made;
+    private int _made = firstText;
 
     /// <summary>Every call of every round. Read when no round runs.</summary>
     public IReadOnlyCollection<HeardCall> Heard => _heard;

@@ -28,6 +28,8 @@ internal sealed class StoreView(Workplace place) : IDisposable
 
     public long BalanceNanos(string name) => Number($"SELECT balance_nanos FROM users WHERE username = '{name}'");
 
+    public long LeasedNanos(string name) => Number($"SELECT leased_nanos FROM users WHERE username = '{name}'");
+
     public long CountCalls() => Number("SELECT COUNT(*) FROM api_calls");
 
     public void Execute(string sql)

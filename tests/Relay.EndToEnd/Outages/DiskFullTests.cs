@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 using Relay.Data.Sqlite;
 using Relay.EndToEnd.Callers;
@@ -52,7 +54,7 @@ public sealed class DiskFullTests : IAsyncLifetime
             _disk.Fill();
             await CallUntilRefusedAsync(caller);
 
-            await AssertRefusedAsync(caller);
+            await AssertRefusedAsync(relay, token, caller);
             Assert.False(running.IsCompleted, "The stream should have outlasted the last free byte.");
             Assert.True(T2aEvents.EndsComplete(await running), "A running stream did not finish.");
 
@@ -94,7 +96,7 @@ public sealed class DiskFullTests : IAsyncLifetime
         Assert.Fail($"{MostCalls} calls fitted onto a full disk.");
     }
 
-    private async Task AssertRefusedAsync(Caller caller)
+    private async Task AssertRefusedAsync(RelayProcess relay, string token, Caller caller)
     {
         long asked = _fake.Log.Started;
         foreach (bool stream in (bool[])[false, true])
@@ -111,7 +113,47 @@ public sealed class DiskFullTests : IAsyncLifetime
             Assert.NotEqual("", JsonElement.Parse(body).GetProperty("error").GetProperty("message").GetString());
         }
 
+        await AssertSocketRefusedAsync(relay, token);
         Assert.Equal(asked, _fake.Log.Started);
+    }
+
+    /// <summary>A session may begin, it costs nothing; a text in it is refused, and the session goes on.</summary>
+    private static async Task AssertSocketRefusedAsync(RelayProcess relay, string token)
+    {
+        using ClientWebSocket socket = new();
+        socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
+        await socket.ConnectAsync(new UriBuilder(new Uri(relay.Address, "/ws/v1/t2a_v2")) { Scheme = "ws" }.Uri, TestContext.Current.CancellationToken);
+        await SendAsync(socket, """{"event":"task_start","model":"speech-02-hd","voice_setting":{"voice_id":"male-qn-qingse"}}""");
+        await SendAsync(socket, $$"""{"event":"task_continue","text":"{{Text("refused")}}"}""");
+        string answer;
+        do
+        {
+            answer = await ReceiveAsync(socket);
+        }
+        while (!answer.Contains("task_failed", StringComparison.Ordinal));
+
+        Assert.Equal(1000, T2aEvents.StatusCode(JsonElement.Parse(answer)));
+        Assert.Equal(WebSocketState.Open, socket.State);
+        socket.Abort();
+    }
+
+    private static Task SendAsync(ClientWebSocket socket, string message) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+
+    private static async Task<string> ReceiveAsync(ClientWebSocket socket)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        int length = 0;
+        while (true)
+        {
+            ValueWebSocketReceiveResult piece = await socket.ReceiveAsync(buffer.AsMemory(length), TestContext.Current.CancellationToken);
+            Assert.NotEqual(WebSocketMessageType.Close, piece.MessageType);
+            length += piece.Count;
+            if (piece.EndOfMessage)
+            {
+                return Encoding.UTF8.GetString(buffer, 0, length);
+            }
+        }
     }
 
     private long CountStored()

@@ -48,6 +48,26 @@ public abstract class AccountStoreTests(Engine engine) : StoreTests(engine)
     }
 
     [Fact]
+    public async Task AddToken_OfALogin_ForgetsThoseThatExpiredAMonthAgo()
+    {
+        long ada = (await AddAsync("ada", null))!.Value;
+        long bob = (await AddAsync("bob", null))!.Value;
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        await _accounts.AddTokenAsync(new NewToken(ada, HashOf("old"), "old", now.AddDays(-31), "jti-old"), Token);
+        await _accounts.AddTokenAsync(new NewToken(ada, HashOf("api"), "api", now.AddDays(-31)), Token);
+        await _accounts.AddTokenAsync(new NewToken(ada, HashOf("late"), "late", now.AddDays(-29), "jti-late"), Token);
+        await _accounts.AddTokenAsync(new NewToken(bob, HashOf("bobs"), "bobs", now.AddDays(-31), "jti-bob"), Token);
+
+        await _accounts.AddTokenAsync(new NewToken(ada, HashOf("new"), "new", now.AddDays(1), "jti-new"), Token);
+
+        Assert.Equal(["new", "late", "api"], (await _accounts.ListTokensAsync(ada, long.MaxValue, 10, Token)).Select(static token => token.Label));
+        Assert.Single(await _accounts.ListTokensAsync(bob, long.MaxValue, 10, Token));
+    }
+
+    private static TokenHash HashOf(string text) =>
+        TokenHash.Of(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
     public async Task Profile_WithAndWithoutTheRest_IsAsAdded()
     {
         await _accounts.AddAccountAsync(new NewAccount("ada", "ada@mail", "$2b$...", true, 7), Token);

@@ -21,7 +21,8 @@ internal sealed class BearerDialect : NativeDialect
 
     public override void WriteError(IBufferWriter<byte> output, int code, string message, SocketIds ids, bool fatal)
     {
-        if (code == SocketCodes.Unauthorized)
+        // Not fatal, it is a good token that may not use the model.
+        if (code == SocketCodes.Unauthorized && fatal)
         {
             BearerWriter.WriteError(output, "Token验证失败: " + message);
         }
