@@ -12,6 +12,7 @@ internal sealed partial class KeyPool
     private const int MaxCompared = 64;
 
     private Entry[] _entries = [];
+    private Dictionary<string, PooledKey> _labels = [];
     private SlotBits _full = new(0);
     private SlotBits _paidEmpty = new(0);
     private SlotBits _resting = new(0);
@@ -109,10 +110,12 @@ internal sealed partial class KeyPool
         _usable = 0;
         _lastTaken = -1;
         _version++;
+        _labels = new Dictionary<string, PooledKey>(_entries.Length, StringComparer.Ordinal);
         for (int i = _entries.Length - 1; i >= 0; i--)
         {
             ref Entry entry = ref _entries[i];
             entry.Key.Slot = i;
+            _labels[entry.Key.Label] = entry.Key; // a key of the settings may be called like a stored one; either serves
             entry.GroupEnd = i + 1 < _entries.Length && IsSameGroup(entry.Key, _entries[i + 1].Key) ? _entries[i + 1].GroupEnd : i + 1;
             _full[i] = IsFull(in entry);
             _paidEmpty[i] = entry.Key.Facts.PaidNanos is <= 0;

@@ -94,19 +94,9 @@ internal sealed partial class KeyPool
     {
         lock (_lock)
         {
-            for (int i = 0; i < _entries.Length; i++)
-            {
-                ref Entry entry = ref _entries[i];
-                if (entry.Key.Label == label)
-                {
-                    bool isFit = entry.Key.IsEnabled && entry.Key.Facts.State != KeyState.Invalid && !_full[i];
-                    lease = isFit ? Take(ref entry) : default;
-                    return isFit;
-                }
-            }
-
-            lease = default;
-            return false;
+            bool isFit = _labels.TryGetValue(label, out PooledKey? key) && key.IsEnabled && key.Facts.State != KeyState.Invalid && !_full[key.Slot];
+            lease = isFit ? Take(ref _entries[key!.Slot]) : default;
+            return isFit;
         }
     }
 
