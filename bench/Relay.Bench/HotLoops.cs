@@ -34,6 +34,7 @@ internal static class HotLoops
             new("TokenCheck.CachedJwt", () => tokens.CachedJwt()),
             new("KeyPool.TakeRichest", () => keys.TakeRichest()),
             new("KeyPool.TakeUnknown", () => keys.TakeUnknown()),
+            new("KeyPool.TakeOneOfEqual", () => keys.TakeOneOfEqual()),
             new("KeyPool.TakeLastNotResting", () => keys.TakeLastNotResting()),
             new("KeyPool.TakeLastNotFull", () => keys.TakeLastNotFull()),
         ];

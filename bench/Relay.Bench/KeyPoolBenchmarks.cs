@@ -7,7 +7,7 @@ namespace Relay.Bench;
 
 /// <summary>
 /// Step 3 over a thousand keys, each with its account. Wanted: two microseconds, nothing allocated. In the common case the richest key is
-/// free; in the bad ones all balances are unknown, or the 999 best keys are full or rest.
+/// free; in the bad ones all balances are unknown or the same, or the 999 best keys are full or rest.
 /// </summary>
 [MemoryDiagnoser]
 public class KeyPoolBenchmarks
@@ -18,6 +18,7 @@ public class KeyPoolBenchmarks
     private readonly List<UpstreamKey> _tried = [];
     private readonly KeyPool _rich = Create(isKnown: true);
     private readonly KeyPool _unknown = Create(isKnown: false);
+    private readonly KeyPool _equal = Create(isKnown: true, step: 0);
     private readonly KeyPool _resting = Create(isKnown: true);
     private readonly KeyPool _full = Create(isKnown: true);
 
@@ -44,16 +45,19 @@ public class KeyPoolBenchmarks
     public bool TakeUnknown() => Cycle(_unknown);
 
     [Benchmark]
+    public bool TakeOneOfEqual() => Cycle(_equal);
+
+    [Benchmark]
     public bool TakeLastNotResting() => Cycle(_resting);
 
     [Benchmark]
     public bool TakeLastNotFull() => Cycle(_full);
 
-    private static KeyPool Create(bool isKnown)
+    private static KeyPool Create(bool isKnown, long step = 1_000_000_000)
     {
         IEnumerable<PooledKey> keys = Enumerable.Range(0, Keys).Select(i => new PooledKey(
             i + 1, "k" + i, "sk-" + i, "account-" + i, isEnabled: true,
-            isKnown ? new KeyFacts(KeyState.Fit, BalanceState.Known, 2_000_000_000_000 - (i * 1_000_000_000L), null, "CNY") : default));
+            isKnown ? new KeyFacts(KeyState.Fit, BalanceState.Known, 2_000_000_000_000 - (i * step), null, "CNY") : default));
         return new KeyPool("bench", new KeyPoolOptions { MaxInFlight = 1 }, keys, TimeProvider.System);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Relay.Diagnostics;
 using Relay.Identity;
 
@@ -17,7 +16,6 @@ namespace Relay.Routing.Keys;
 internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySeal seal, KeysOptions options, ILogger log, KeyWatch? watch = null)
 {
     private const int MaxProviderChars = 64;
-    private const string LabelTaken = "label is taken by another key";
 
     /// <summary>A name providers may have: small letters, digits, dashes; null when it is one, else what is wrong.</summary>
     public static string? FindProviderError(string provider) =>
@@ -46,41 +44,34 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
 
         IReadOnlyList<KeyInput> inputs = KeyInputReader.Read(text);
         KeyInput[] distinct = [.. inputs.Where(static input => input.Error is null).DistinctBy(static input => input.Secret, StringComparer.Ordinal)];
-        ConcurrentBag<(int Place, string Error)> errors = [.. inputs.Where(static input => input.Error is not null).Select(static input => (input.Place, input.Error!))];
+        List<(int Place, string Error)> errors = [.. inputs.Where(static input => input.Error is not null).Select(static input => (input.Place, input.Error!))];
         int imported = 0;
         int duplicate = inputs.Count - distinct.Length - errors.Count;
-
-        // Found before they are added side by side: which of two keys gets the label must not depend on who is faster.
-        HashSet<string> labels = new(StringComparer.Ordinal);
-        foreach (KeyInput input in distinct.Where(input => input.Label is not null && !labels.Add(input.Label)).ToArray())
-        {
-            errors.Add((input.Place, LabelTaken));
-            distinct = [.. distinct.Where(other => other != input)];
-        }
-
         int uncheckedKeys = 0;
         int done = 0;
-        ParallelOptions limits = new() { MaxDegreeOfParallelism = options.CheckParallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(distinct, limits, async (input, token) =>
-        {
-            KeyProbe probe = validate ? await checks.AskAsync(provider, input.Secret, token) : default;
-            KeyAddition? added = probe.Verdict == KeyVerdict.Invalid ? null : await store.AddAsync(Make(provider, input, account, probe), token);
-            switch (added)
-            {
-                case KeyAddition.Added:
-                    Interlocked.Increment(ref imported);
-                    _ = probe.Verdict == KeyVerdict.Unknown ? Interlocked.Increment(ref uncheckedKeys) : 0;
-                    break;
-                case KeyAddition.SameSecret:
-                    Interlocked.Increment(ref duplicate);
-                    break;
-                default:
-                    errors.Add((input.Place, added is null ? probe.Error : LabelTaken));
-                    break;
-            }
 
-            progress?.Report(Interlocked.Increment(ref done));
-        });
+        // Asked about side by side, added in their order: which of two keys gets a label must not depend on who answered first.
+        foreach (KeyInput[] some in distinct.Chunk(options.CheckParallelism))
+        {
+            KeyProbe[] probes = validate
+                ? await Task.WhenAll(some.Select(input => checks.AskAsync(provider, input.Secret, cancellationToken).AsTask()))
+                : new KeyProbe[some.Length];
+            foreach ((KeyInput input, KeyProbe probe) in some.Zip(probes))
+            {
+                KeyAddition? added = probe.Verdict == KeyVerdict.Invalid ? null
+                    : await store.AddAsync(Make(provider, input, account, probe), cancellationToken);
+                imported += added == KeyAddition.Added ? 1 : 0;
+                uncheckedKeys += added == KeyAddition.Added && probe.Verdict == KeyVerdict.Unknown ? 1 : 0;
+                duplicate += added == KeyAddition.SameSecret ? 1 : 0;
+                if (added is null or KeyAddition.SameLabel)
+                {
+                    errors.Add((input.Place, added is null ? probe.Error : "label is taken by another key"));
+                }
+
+                progress?.Report(++done);
+            }
+        }
+
         await store.AddActionAsync("import_keys", $"{provider}: {imported} imported, {duplicate} duplicate, {errors.Count} invalid", madeBy, cancellationToken);
         await RereadAsync(cancellationToken);
         return new KeyImport(imported, duplicate, errors.Count, [.. errors.OrderBy(static error => error.Place)], uncheckedKeys);

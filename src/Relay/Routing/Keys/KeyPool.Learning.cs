@@ -6,10 +6,6 @@ namespace Relay.Routing.Keys;
 /// <content>What the pool learns: from answers at once, from the store and from checks when they are read.</content>
 internal sealed partial class KeyPool
 {
-    // Ranks: keys of known balance from 0 up, one rank a balance; then those of unknown balance; then those that are not used.
-    private const int FirstUnknown = int.MaxValue - 1;
-    private const int Unfit = int.MaxValue;
-
     /// <summary>
     /// Learns from how a call on a key went; null: it went well, or failed in a way that says nothing of the key. Faults come from answers;
     /// a broken connection is not reported here.
@@ -44,13 +40,13 @@ internal sealed partial class KeyPool
                     RestAccount(entry.Account, Until(fault.RetryAfterMs, _options.QuotaRestMs));
                     break;
                 case ChatFaultKind.KeyInvalid when pooled.Id == PooledKey.Configured:
-                    entry.RestUntil = Until(0, _options.EmptyRestMs); // a person must change the settings
+                    RestKey(ref entry); // a person must change the settings
                     break;
                 case ChatFaultKind.KeyInvalid:
                     Learn(pooled, pooled.Facts with { State = KeyState.Invalid, Error = "the provider refused the key" });
                     break;
                 case ChatFaultKind.BalanceEmpty when CannotBeAsked(pooled):
-                    entry.RestUntil = Until(0, _options.EmptyRestMs); // nobody can be asked whether there is money again
+                    RestKey(ref entry); // nobody can be asked whether there is money again
                     break;
                 case ChatFaultKind.BalanceEmpty:
                     Learn(pooled, pooled.Facts with { State = KeyState.BalanceEmpty, Error = "the provider says that there is no money" });
@@ -175,54 +171,6 @@ internal sealed partial class KeyPool
         return changed;
     }
 
-    /// <summary>Puts the table in the order of preference. Runs when facts change, which is rare.</summary>
-    private void Rebuild(IReadOnlyList<PooledKey> keys)
-    {
-        Entry[] old = _entries;
-        Entry[] entries = new Entry[keys.Count];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            PooledKey key = keys[i];
-            ref Entry entry = ref entries[i];
-            entry.Key = key;
-            entry.Account = AccountOf(key.Account);
-            entry.IsPaidEmpty = key.Facts.PaidNanos is <= 0;
-            entry.InFlight = key.InFlight;
-            if (key.Slot >= 0)
-            {
-                entry.RestUntil = old[key.Slot].RestUntil;
-                entry.LastTurn = old[key.Slot].LastTurn;
-            }
-        }
-
-        foreach (ref readonly Entry entry in old.AsSpan())
-        {
-            entry.Key.Slot = -1;
-        }
-
-        // Stable, so that keys of one balance stay in the order of their import.
-        _entries = [.. entries.OrderBy(static entry => Class(entry.Key)).ThenByDescending(static entry => Money(entry.Key))];
-        for (int i = 0; i < _entries.Length; i++)
-        {
-            ref Entry entry = ref _entries[i];
-            entry.Key.Slot = i;
-            entry.Rank = Class(entry.Key) switch
-            {
-                0 => i > 0 && Money(_entries[i - 1].Key) == Money(entry.Key) ? _entries[i - 1].Rank : i,
-                1 => FirstUnknown,
-                _ => Unfit,
-            };
-        }
-    }
-
-    /// <summary>0: fit, balance known; 1: fit, unknown; 2: not used.</summary>
-    private static int Class(PooledKey key) =>
-        !key.IsEnabled || key.Facts.State != KeyState.Fit ? 2
-        : key.Facts.BalanceState != BalanceState.Known ? 1
-        : key.Facts.BalanceNanos > 0 ? 0 : 2;
-
-    private static long Money(PooledKey key) => Class(key) == 0 ? key.Facts.BalanceNanos ?? 0 : 0;
-
     private int AccountOf(string account)
     {
         if (!_accounts.TryGetValue(account, out int number))
@@ -234,12 +182,20 @@ internal sealed partial class KeyPool
         return number;
     }
 
+    private void RestKey(ref Entry entry)
+    {
+        entry.RestUntil = Until(0, _options.EmptyRestMs);
+        MarkResting(_time.GetTimestamp());
+    }
+
     private void RestAccount(int account, long until)
     {
         foreach (ref Entry entry in _entries.AsSpan())
         {
             entry.RestUntil = entry.Account == account ? Math.Max(entry.RestUntil, until) : entry.RestUntil;
         }
+
+        MarkResting(_time.GetTimestamp());
     }
 
     private ModelRests? Rests(string model)
@@ -256,39 +212,5 @@ internal sealed partial class KeyPool
     {
         double restMs = Math.Min(askedMs > 0 ? askedMs : defaultMs, _options.MaxRestMs);
         return _time.GetTimestamp() + (long)(restMs * _time.TimestampFrequency / 1000);
-    }
-
-    /// <summary>A key in the order of preference. Small and in one array: a walk over a thousand is a walk over memory.</summary>
-    private struct Entry
-    {
-        public PooledKey Key;
-        public int Rank;
-        public int Account;
-        public int InFlight;
-        public bool IsPaidEmpty;
-        public long RestUntil;
-        public long LastTurn;
-    }
-
-    /// <summary>Until when a model rests: for everybody, and for single accounts.</summary>
-    private sealed class ModelRests
-    {
-        private long[] _accounts = [];
-
-        public long Until { get; private set; }
-
-        public void Rest(long until) => Until = Math.Max(Until, until);
-
-        public long Account(int account) => (uint)account < (uint)_accounts.Length ? _accounts[account] : 0;
-
-        public void RestAccount(int account, long until)
-        {
-            if (account >= _accounts.Length)
-            {
-                Array.Resize(ref _accounts, account + 16);
-            }
-
-            _accounts[account] = Math.Max(_accounts[account], until);
-        }
     }
 }

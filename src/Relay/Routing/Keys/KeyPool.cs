@@ -9,9 +9,8 @@ namespace Relay.Routing.Keys;
 /// models to leave alone, never from a network error.
 /// </summary>
 /// <remarks>
-/// Any thread; one lock, innermost, held for a walk over a table of one small entry a key. The table is in the order of preference, so
-/// the walk ends at the first fit key whose successors have less money; it allocates nothing. Bounded by the keys and by
-/// <see cref="MaxModels"/> models with something to remember.
+/// Any thread; one lock, innermost, held for a walk over bits, one a key in the order of preference; it allocates nothing. Bounded by the
+/// keys and by <see cref="MaxModels"/> models with something to remember.
 /// </remarks>
 internal sealed partial class KeyPool
 {
@@ -24,9 +23,7 @@ internal sealed partial class KeyPool
     private readonly PooledKey[] _configured;
     private readonly Dictionary<string, ModelRests> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
-    private Entry[] _entries = [];
     private PooledKey? _sticky;
-    private long _turn;
 
     /// <param name="provider">Whose keys they are.</param>
     /// <param name="options">How they are used.</param>
@@ -77,7 +74,10 @@ internal sealed partial class KeyPool
         {
             long now = _time.GetTimestamp();
             ModelRests? rests = _models.GetValueOrDefault(model);
-            int best = rests is not null && rests.Until > now ? -1 : Find(rests, IsPaid(model), tried, now);
+            Wake(rests, now);
+            int best = rests is not null && rests.Until > now ? -1
+                : _options.Strategy == KeyStrategy.Sticky ? FindSticky(rests, IsPaid(model), tried)
+                : Find(rests, IsPaid(model), tried);
             if (best < 0)
             {
                 lease = default;
@@ -94,19 +94,9 @@ internal sealed partial class KeyPool
     {
         lock (_lock)
         {
-            for (int i = 0; i < _entries.Length; i++)
-            {
-                ref Entry entry = ref _entries[i];
-                if (entry.Key.Label == label)
-                {
-                    bool isFit = entry.Key.IsEnabled && entry.Key.Facts.State != KeyState.Invalid && HasRoom(in entry);
-                    lease = isFit ? Take(ref entry) : default;
-                    return isFit;
-                }
-            }
-
-            lease = default;
-            return false;
+            bool isFit = _labels.TryGetValue(label, out PooledKey? key) && key.IsEnabled && key.Facts.State != KeyState.Invalid && !_full[key.Slot];
+            lease = isFit ? Take(ref _entries[key!.Slot]) : default;
+            return isFit;
         }
     }
 
@@ -120,12 +110,9 @@ internal sealed partial class KeyPool
             long now = _time.GetTimestamp();
             ModelRests? rests = _models.GetValueOrDefault(model);
             long soonest = long.MaxValue;
-            foreach (ref readonly Entry entry in _entries.AsSpan())
+            foreach (ref readonly Entry entry in _entries.AsSpan(0, _usable))
             {
-                if (entry.Rank < Unfit)
-                {
-                    soonest = Math.Min(soonest, Math.Max(entry.RestUntil, rests?.Account(entry.Account) ?? 0));
-                }
+                soonest = Math.Min(soonest, Math.Max(entry.RestUntil, rests?.Account(entry.Account) ?? 0));
             }
 
             soonest = soonest == long.MaxValue ? 0 : Math.Max(soonest, rests?.Until ?? 0);
@@ -141,63 +128,31 @@ internal sealed partial class KeyPool
             if (key.Slot >= 0)
             {
                 _entries[key.Slot].InFlight--;
+                _full[key.Slot] = IsFull(in _entries[key.Slot]);
             }
         }
     }
 
-    /// <summary>The best entry in order of preference; -1 when none is fit.</summary>
-    private int Find(ModelRests? rests, bool isPaid, IReadOnlyList<UpstreamKey> tried, long now)
+    /// <summary>The key in use, as long as it can be used at all; then the best one, which takes its place.</summary>
+    private int FindSticky(ModelRests? rests, bool isPaid, IReadOnlyList<UpstreamKey> tried)
     {
-        if (_options.Strategy == KeyStrategy.Sticky && _sticky is { Slot: >= 0 } current && !Contains(tried, current)
-            && IsFit(in _entries[current.Slot], rests, isPaid, now))
+        if (_sticky is { Slot: >= 0 } current && current.Slot < _usable && !Contains(tried, current)
+            && !_resting[current.Slot] && rests?.Bits[current.Slot] != true && !(isPaid && _paidEmpty[current.Slot]))
         {
-            // Busy is no reason to use a second key.
-            return HasRoom(in _entries[current.Slot]) ? current.Slot : -1;
+            return _full[current.Slot] ? -1 : current.Slot; // busy is no reason to use a second key
         }
 
-        Entry[] entries = _entries;
-        int best = -1;
-        for (int i = 0; i < entries.Length; i++)
-        {
-            ref readonly Entry entry = ref entries[i];
-            if (best >= 0 && entry.Rank != entries[best].Rank)
-            {
-                break;
-            }
-
-            if (IsFit(in entry, rests, isPaid, now) && HasRoom(in entry) && (best < 0 || IsBetter(in entry, in entries[best]))
-                && !Contains(tried, entry.Key))
-            {
-                best = i;
-                if (entry.InFlight == 0 && entry.Rank < FirstUnknown)
-                {
-                    break;
-                }
-            }
-        }
-
-        if (best >= 0 && _options.Strategy == KeyStrategy.Sticky)
-        {
-            _sticky = entries[best].Key;
-        }
-
+        int best = Find(rests, isPaid, tried);
+        _sticky = best >= 0 ? _entries[best].Key : _sticky;
         return best;
     }
-
-    private bool IsFit(in Entry entry, ModelRests? rests, bool isPaid, long now) =>
-        entry.Rank < Unfit && entry.RestUntil <= now && !(isPaid && entry.IsPaidEmpty) && (rests is null || rests.Account(entry.Account) <= now);
-
-    private bool HasRoom(in Entry entry) => _options.MaxInFlight == 0 || entry.InFlight < _options.MaxInFlight;
-
-    /// <summary>Of two with the same balance the one with fewer calls; of two unknown ones the one that waited longer.</summary>
-    private static bool IsBetter(in Entry entry, in Entry than) =>
-        entry.Rank >= FirstUnknown || entry.InFlight == than.InFlight ? entry.LastTurn < than.LastTurn : entry.InFlight < than.InFlight;
 
     private KeyLease Take(ref Entry entry)
     {
         Debug.Assert(entry.Key.Slot >= 0, "Keys in the table know their place.");
         entry.InFlight++;
-        entry.LastTurn = ++_turn;
+        _full[entry.Key.Slot] = IsFull(in entry);
+        _lastTaken = entry.Key.Slot;
         entry.Key.Enter();
         entry.Key.NewUses++;
         return new KeyLease(this, entry.Key);
