@@ -102,7 +102,8 @@ internal static class KeyCommand
             await using KeyAdminSession session = await KeyAdminSession.OpenAsync(common, result, cancellationToken);
             KeyProgress done = await session.Admin.RefreshAsync(
                 result.GetValue(provider), result.GetValue(label), new RoundCounter(), cancellationToken);
-            Console.WriteLine($"{done.Done} asked about: {done.Valid} valid ({done.Empty} without money), {done.Invalid} invalid, {done.Unknown} unknown");
+            Console.WriteLine(
+                $"{done.Done} asked about: {done.Valid} valid ({done.Empty} without money), {done.Invalid} invalid, {done.Unknown} unknown");
             return 0;
         });
         return command;

@@ -89,7 +89,8 @@ internal static class KeyListCommand
         _ => "unknown",
     };
 
-    private static string Balance(KeyFacts facts) => Amount(facts.BalanceNanos) is { } amount ? $"{amount} {facts.Currency}" : NameOf(facts.BalanceState);
+    private static string Balance(KeyFacts facts) =>
+        Amount(facts.BalanceNanos) is { } amount ? $"{amount} {facts.Currency}" : NameOf(facts.BalanceState);
 
     private static string? Amount(long? nanos) => nanos is { } known ? Money.FormatShort(known) : null;
 }

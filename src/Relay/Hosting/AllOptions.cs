@@ -104,7 +104,8 @@ internal sealed class AllOptions
 
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Jwt.FindError()
             ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
-            ?? all.Keys.FindError() ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
+            ?? all.Keys.FindError()
+            ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }
 

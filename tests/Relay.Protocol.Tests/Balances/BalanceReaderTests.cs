@@ -54,7 +54,7 @@ public sealed class BalanceReaderTests
     [InlineData("-0.5", -500_000_000)]
     [InlineData("1E-3", 1_000_000)]
     public void TryRead_Amount_IsExactToTheNano(string amount, long nanos) =>
-        Assert.Equal(nanos, Read(BalanceDialect.SiliconFlow, $$"""{"data":{"totalBalance":{{amount}}}}""").TotalNanos);
+        Assert.Equal(nanos, Read(BalanceDialect.SiliconFlow, """{"data":{"totalBalance":""" + amount + "}}").TotalNanos);
 
     [Theory]
     [InlineData(BalanceDialect.DeepSeek, "")]

@@ -44,7 +44,8 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
 
         IReadOnlyList<KeyInput> inputs = KeyInputReader.Read(text);
         KeyInput[] distinct = [.. inputs.Where(static input => input.Error is null).DistinctBy(static input => input.Secret, StringComparer.Ordinal)];
-        List<(int Place, string Error)> errors = [.. inputs.Where(static input => input.Error is not null).Select(static input => (input.Place, input.Error!))];
+        List<(int Place, string Error)> errors =
+            [.. inputs.Where(static input => input.Error is not null).Select(static input => (input.Place, input.Error!))];
         int imported = 0;
         int duplicate = inputs.Count - distinct.Length - errors.Count;
         int uncheckedKeys = 0;
@@ -72,7 +73,8 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
             }
         }
 
-        await store.AddActionAsync("import_keys", $"{provider}: {imported} imported, {duplicate} duplicate, {errors.Count} invalid", madeBy, cancellationToken);
+        string counts = $"{provider}: {imported} imported, {duplicate} duplicate, {errors.Count} invalid";
+        await store.AddActionAsync("import_keys", counts, madeBy, cancellationToken);
         await RereadAsync(cancellationToken);
         return new KeyImport(imported, duplicate, errors.Count, [.. errors.OrderBy(static error => error.Place)], uncheckedKeys);
     }
