@@ -96,7 +96,8 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
     public async Task Post_UpstreamBreaksOffInAStream_IsToldInTheDialect(string path, string part)
     {
         TestCaller caller = await Host.Relay.AddCallerAsync();
-        Host.Fake.Fault = new FakeChatFault { CutAfter = path == ChatBodies.MessagesPath ? 4 : path == ChatBodies.ResponsesPath ? 6 : 2 };
+        int events = path == ChatBodies.MessagesPath ? 4 : path == ChatBodies.ResponsesPath ? 6 : 2;
+        Host.Fake.Fault = new FakeChatFault { StallAfter = events, CutAfter = events };
         string body = path switch
         {
             ChatBodies.MessagesPath => ChatBodies.Messages(more: ",\"stream\":true"),
@@ -104,7 +105,7 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
             _ => ChatBodies.Gemini(),
         };
 
-        TestAnswer answer = await Host.Relay.AskAsync(caller, path, body);
+        TestAnswer answer = await Host.AskResumingAsync(caller, path, body);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains(part, answer.Text, StringComparison.Ordinal);
