@@ -89,9 +89,10 @@ public sealed class ChatHost : IAsyncLifetime
     /// <summary>Sends a JSON body, reads the beginning of the answer, and only then lets the fake go on where it stalls.</summary>
     internal async Task<TestAnswer> AskResumingAsync(TestCaller caller, string path, string body)
     {
+#pragma warning disable CA2025 // the copy is awaited below
         using HttpResponseMessage response = await Relay.SendAsync(caller, path, body);
         Stream stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        using MemoryStream read = new();
+        MemoryStream read = new();
         byte[] first = new byte[1];
         await stream.ReadExactlyAsync(first, TestContext.Current.CancellationToken);
         read.Write(first);
@@ -103,6 +104,7 @@ public sealed class ChatHost : IAsyncLifetime
         }
 
         await rest;
+#pragma warning restore CA2025
         return new TestAnswer(response.StatusCode, response.Content.Headers.ContentType?.ToString(), read.ToArray());
     }
 
