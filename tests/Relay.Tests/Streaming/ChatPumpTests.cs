@@ -12,7 +12,7 @@ namespace Relay.Tests.Streaming;
 public sealed class ChatPumpTests
 {
     private const int Chunks = 10_000;
-    private const int WarmUpChunks = 100;
+    private const int WarmUpChunks = 1_000;
 
     [Theory]
     [InlineData(1)]

@@ -129,6 +129,21 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
         Assert.DoesNotContain("kimi", names); // its providers have no key
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions", 413)]
+    [InlineData("/v1/messages", 413)]
+    [InlineData("/v1beta/models/gemini-3.8-flash:generateContent", 400)]
+    public async Task Post_BodyOverTheLimit_IsTooLarge(string path, int status)
+    {
+        await using ChatHost small = await ChatHost.StartAsync(("Chat:MaxBodyBytes", "2048"));
+        TestCaller caller = await small.Relay.AddCallerAsync();
+
+        TestAnswer answer = await small.Relay.AskAsync(caller, path, new string(' ', 3000));
+
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Contains("larger than 2048 bytes", answer.Text, StringComparison.Ordinal);
+    }
+
     private static string Message(TestAnswer answer) => answer.Json.GetProperty("error") is { ValueKind: JsonValueKind.Object } error
         ? error.GetProperty("message").GetString()!
         : "";
