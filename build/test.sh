@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build/need.sh espeak-ng libsqlite3-0 libcrypt1 sox libmariadb3 mariadb-server-core mariadb-client-core openssl
+build/clients.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 dotnet build Relay.sln -c Release -v q
 # One test program at a time: each already uses both cores of a small machine. A test that hangs fails the run instead of outlasting it.
