@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Relay.Protocol.Json;
 using Relay.Protocol.Translation;
 using Relay.Protocol.Translation.Requests;
@@ -50,6 +51,12 @@ public readonly record struct ChatRequestFacts
     {
         facts = default;
         error = default;
+        if (!Utf8.IsValid(body))
+        {
+            error = new("", "The body is not valid UTF-8.");
+            return false;
+        }
+
         Counts counts = new() { MaxOutput = -1, Choices = 1 };
         Utf8JsonReader json = new(body, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Disallow });
         try

@@ -50,6 +50,10 @@ public sealed class ChatRequestFactsTests
         Assert.NotEmpty(error.Message);
     }
 
+    [Fact]
+    public void TryRead_NotUtf8_IsRefused() => Assert.False(ChatRequestFacts.TryRead(
+        [.. "{\"model\":\""u8, 0xFF, .. "\",\"messages\":[]}"u8], ChatDialect.OpenAi, "messages", out _, out _));
+
     private static ChatRequestFacts Read(string body, ChatDialect dialect, string required)
     {
         Assert.True(ChatRequestFacts.TryRead(Encoding.UTF8.GetBytes(body), dialect, required, out ChatRequestFacts facts, out ChatRequestError error), error.Message);

@@ -73,11 +73,6 @@ internal sealed class ChatPlan
         {
             _passing.Add(candidate.Key);
         }
-
-        if (failure.Fault.Kind == Protocol.Translation.ChatFaultKind.ModelUnavailable)
-        {
-            _targets.Remove(candidate.Target);
-        }
     }
 
     private bool TryTake(bool isRepeat, out ChatCandidate candidate)

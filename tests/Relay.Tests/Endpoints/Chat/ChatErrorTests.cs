@@ -96,7 +96,8 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
     public async Task Post_UpstreamBreaksOffInAStream_IsToldInTheDialect(string path, string part)
     {
         TestCaller caller = await Host.Relay.AddCallerAsync();
-        Host.Fake.Fault = new FakeChatFault { CutAfter = path == ChatBodies.MessagesPath ? 4 : path == ChatBodies.ResponsesPath ? 6 : 2 };
+        int events = path == ChatBodies.MessagesPath ? 4 : path == ChatBodies.ResponsesPath ? 6 : 2;
+        Host.Fake.Fault = new FakeChatFault { StallAfter = events, CutAfter = events };
         string body = path switch
         {
             ChatBodies.MessagesPath => ChatBodies.Messages(more: ",\"stream\":true"),
@@ -104,7 +105,7 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
             _ => ChatBodies.Gemini(),
         };
 
-        TestAnswer answer = await Host.Relay.AskAsync(caller, path, body);
+        TestAnswer answer = await Host.AskResumingAsync(caller, path, body);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains(part, answer.Text, StringComparison.Ordinal);
@@ -126,6 +127,21 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
         Assert.Contains("both", names);
         Assert.Contains("claude-sonnet-5", names);
         Assert.DoesNotContain("kimi", names); // its providers have no key
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", 413)]
+    [InlineData("/v1/messages", 413)]
+    [InlineData("/v1beta/models/gemini-3.8-flash:generateContent", 400)]
+    public async Task Post_BodyOverTheLimit_IsTooLarge(string path, int status)
+    {
+        await using ChatHost small = await ChatHost.StartAsync(("Chat:MaxBodyBytes", "2048"));
+        TestCaller caller = await small.Relay.AddCallerAsync();
+
+        TestAnswer answer = await small.Relay.AskAsync(caller, path, new string(' ', 3000));
+
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Contains("larger than 2048 bytes", answer.Text, StringComparison.Ordinal);
     }
 
     private static string Message(TestAnswer answer) => answer.Json.GetProperty("error") is { ValueKind: JsonValueKind.Object } error

@@ -22,8 +22,9 @@ public sealed class ChatHost : IAsyncLifetime
 
     private readonly (string Name, string? Value)[] _settings;
 
+    /// <summary>For a class's tests one after the other: what one lets fail must not keep the next one's calls away.</summary>
     public ChatHost()
-        : this([])
+        : this([("Chat:CircuitFailures", "1000"), ("Chat:RateLimitCooldownMs", "1")])
     {
     }
 
@@ -83,6 +84,28 @@ public sealed class ChatHost : IAsyncLifetime
         using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         using HttpResponseMessage response = await SendAsync(request, headers);
         return await TestAnswer.ReadAsync(response);
+    }
+
+    /// <summary>Sends a JSON body, reads the beginning of the answer, and only then lets the fake go on where it stalls.</summary>
+    internal async Task<TestAnswer> AskResumingAsync(TestCaller caller, string path, string body)
+    {
+#pragma warning disable CA2025 // the copy is awaited below
+        using HttpResponseMessage response = await Relay.SendAsync(caller, path, body);
+        Stream stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        MemoryStream read = new();
+        byte[] first = new byte[1];
+        await stream.ReadExactlyAsync(first, TestContext.Current.CancellationToken);
+        read.Write(first);
+        Task rest = stream.CopyToAsync(read, TestContext.Current.CancellationToken);
+        while (!rest.IsCompleted)
+        {
+            Fake.Resume();
+            await Task.Yield();
+        }
+
+        await rest;
+#pragma warning restore CA2025
+        return new TestAnswer(response.StatusCode, response.Content.Headers.ContentType?.ToString(), read.ToArray());
     }
 
     internal async Task<TestAnswer> GetAsync(string path, params (string Name, string Value)[] headers)
