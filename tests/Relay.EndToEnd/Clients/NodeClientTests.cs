@@ -110,9 +110,9 @@ public sealed class NodeClientTests : IAsyncLifetime
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            string text = await Deadline.WithinAsync(Task.WhenAll(output, error).ContinueWith(static read => string.Concat(read.Result)), () => $"{program} {scenario} with {model}");
+            string[] texts = await Deadline.WithinAsync(Task.WhenAll(output, error), () => $"{program} {scenario} with {model}");
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return (process.ExitCode, text);
+            return (process.ExitCode, string.Concat(texts));
         }
         finally
         {
