@@ -79,7 +79,7 @@ public sealed class NodeClientTests : IAsyncLifetime
         _fake.Answer = scenario.Contains("tools", StringComparison.Ordinal) ? new FakeAnswer { Tool = "get_weather", Pieces = [] }
             : scenario == "thinking" ? new FakeAnswer { Thinking = "Let me see." }
             : new FakeAnswer();
-        _fake.Fault = scenario == "abort" ? new FakeChatFault { StallAfter = 2 } : new FakeChatFault();
+        _fake.Fault = scenario == "abort" ? new FakeChatFault { StallAfter = model == AnthropicModel ? 4 : 2 } : new FakeChatFault();
 
         (int exitCode, string output) = await RunAsync(program, scenario, model);
 
