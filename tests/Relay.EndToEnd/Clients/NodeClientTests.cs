@@ -6,18 +6,13 @@ using Relay.FakeUpstreams.Chat;
 namespace Relay.EndToEnd.Clients;
 
 /// <summary>The makers' own client libraries for Node, unmodified, against the program: each dialect before each kind of provider.</summary>
-public sealed class NodeClientTests : IAsyncLifetime
+public sealed class NodeClientTests(NodeClientTests.Setting setting) : IClassFixture<NodeClientTests.Setting>
 {
     // One model of each kind of provider; the fake behind them speaks all dialects.
     private const string OpenAiModel = "gpt-5.6-sol";
     private const string AnthropicModel = "claude-sonnet-5";
     private const string GeminiModel = "gemini-3.8-flash";
     private const string DeepSeekModel = "deepseek-v4-pro";
-
-    private readonly Workplace _place = new();
-    private FakeChat _fake = null!;
-    private RelayProcess _relay = null!;
-    private string _token = "";
 
     public static TheoryData<string, string, string> Scenarios()
     {
@@ -52,41 +47,21 @@ public sealed class NodeClientTests : IAsyncLifetime
         return rows;
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        _fake = await FakeChat.StartAsync();
-        _token = await Command.AddCallerAsync(_place, "ada");
-        string address = _fake.BaseAddress.ToString().TrimEnd('/');
-        _relay = await RelayProcess.StartAsync(
-            _place,
-            "Providers:OpenAI:Keys:0=fake-openai", $"Providers:OpenAI:OpenAiUrl={address}/v1", $"Providers:OpenAI:ResponsesUrl={address}/v1",
-            "Providers:Anthropic:Keys:0=fake-anthropic", $"Providers:Anthropic:AnthropicUrl={address}/v1",
-            "Providers:Gemini:Keys:0=fake-gemini", $"Providers:Gemini:GeminiUrl={address}/v1beta", "Providers:Gemini:OpenAiUrl=",
-            "Providers:DeepSeek:Keys:0=fake-deepseek", $"Providers:DeepSeek:OpenAiUrl={address}/v1", "Providers:DeepSeek:AnthropicUrl=");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await (_relay?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (_fake?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _place.Dispose();
-    }
-
     [Theory]
     [MemberData(nameof(Scenarios))]
     public async Task Client_OfTheMaker_GetsWhatTheProviderSaid(string program, string scenario, string model)
     {
-        _fake.Answer = scenario.Contains("tools", StringComparison.Ordinal) ? new FakeAnswer { Tool = "get_weather", Pieces = [] }
+        setting.Fake.Answer = scenario.Contains("tools", StringComparison.Ordinal) ? new FakeAnswer { Tool = "get_weather", Pieces = [] }
             : scenario == "thinking" ? new FakeAnswer { Thinking = "Let me see." }
             : new FakeAnswer();
-        _fake.Fault = scenario == "abort" ? new FakeChatFault { StallAfter = model == AnthropicModel ? 4 : 2 } : new FakeChatFault();
+        setting.Fake.Fault = scenario == "abort" ? new FakeChatFault { StallAfter = model == AnthropicModel ? 4 : 2 } : new FakeChatFault();
 
         (int exitCode, string output) = await RunAsync(program, scenario, model);
 
         Assert.True(exitCode == 0, output);
         if (scenario == "abort")
         {
-            await Deadline.UntilAsync(() => Task.FromResult(_fake.Calls[^1].Aborted.IsCompleted), "the provider sees that the caller left");
+            await Deadline.UntilAsync(() => Task.FromResult(setting.Fake.Calls[^1].Aborted.IsCompleted), "the provider sees that the caller left");
         }
     }
 
@@ -95,15 +70,15 @@ public sealed class NodeClientTests : IAsyncLifetime
         string folder = FindFolder();
         Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules")), "the client libraries are not installed: build/clients.sh");
         ProcessStartInfo start = new("node", [program, scenario]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["RELAY_URL"] = _relay.Address.ToString();
-        start.Environment["RELAY_TOKEN"] = _token;
+        start.Environment["RELAY_URL"] = setting.Relay.Address.ToString();
+        start.Environment["RELAY_TOKEN"] = setting.Token;
         start.Environment["RELAY_MODEL"] = model;
         start.Environment["RELAY_ANSWER"] = new JsonObject
         {
-            ["text"] = _fake.Answer.Text,
-            ["thinking"] = _fake.Answer.Thinking,
-            ["inputTokens"] = _fake.Answer.InputTokens,
-            ["outputTokens"] = _fake.Answer.OutputTokens,
+            ["text"] = setting.Fake.Answer.Text,
+            ["thinking"] = setting.Fake.Answer.Thinking,
+            ["inputTokens"] = setting.Fake.Answer.InputTokens,
+            ["outputTokens"] = setting.Fake.Answer.OutputTokens,
         }.ToJsonString();
         using Process process = Process.Start(start)!;
         try
@@ -135,5 +110,38 @@ public sealed class NodeClientTests : IAsyncLifetime
         }
 
         return "";
+    }
+
+    /// <summary>One Relay and one fake for all cases, which run one after the other.</summary>
+    public sealed class Setting : IAsyncLifetime
+    {
+        private readonly Workplace _place = new();
+        private RelayProcess? _relay;
+
+        internal FakeChat Fake { get; private set; } = null!;
+
+        internal RelayProcess Relay => _relay!;
+
+        internal string Token { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            Fake = await FakeChat.StartAsync();
+            Token = await Command.AddCallerAsync(_place, "ada");
+            string address = Fake.BaseAddress.ToString().TrimEnd('/');
+            _relay = await RelayProcess.StartAsync(
+                _place,
+                "Providers:OpenAI:Keys:0=fake-openai", $"Providers:OpenAI:OpenAiUrl={address}/v1", $"Providers:OpenAI:ResponsesUrl={address}/v1",
+                "Providers:Anthropic:Keys:0=fake-anthropic", $"Providers:Anthropic:AnthropicUrl={address}/v1",
+                "Providers:Gemini:Keys:0=fake-gemini", $"Providers:Gemini:GeminiUrl={address}/v1beta", "Providers:Gemini:OpenAiUrl=",
+                "Providers:DeepSeek:Keys:0=fake-deepseek", $"Providers:DeepSeek:OpenAiUrl={address}/v1", "Providers:DeepSeek:AnthropicUrl=");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await (_relay?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (Fake?.DisposeAsync() ?? ValueTask.CompletedTask);
+            _place.Dispose();
+        }
     }
 }
