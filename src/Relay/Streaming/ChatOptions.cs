@@ -39,12 +39,6 @@ internal sealed class ChatOptions
     /// <summary>Output tokens held for where the caller sets no limit. Default 4,096.</summary>
     public int AssumedOutputTokens { get; set; } = 4_096;
 
-    /// <summary>How long a rate-limited key rests where the provider does not say, ms. Default 5,000.</summary>
-    public int RateLimitCooldownMs { get; set; } = 5_000;
-
-    /// <summary>How long a refused or empty key rests, ms. Default 600,000.</summary>
-    public int RefusedKeyCooldownMs { get; set; } = 600_000;
-
     /// <summary>The first setting that is wrong, with the reason; null when all are usable.</summary>
     public string? FindError() => this switch
     {

@@ -67,7 +67,7 @@ internal sealed class ChatRelay(
     private async Task TryCandidatesAsync(ChatRun run, ChatPlan plan)
     {
         int attempts = 0;
-        while (attempts < options.MaxAttempts && plan.TryNext(out ChatCandidate candidate))
+        while (attempts < options.MaxAttempts && plan.TryNext(out ChatCandidate? candidate))
         {
             attempts++;
             ChatAttempt attempt = run.Begin(candidate);
@@ -112,7 +112,7 @@ internal sealed class ChatRelay(
             Task tooLong = Task.Delay(TimeSpan.FromMilliseconds(options.HedgeAfterMs), time, quick.Token);
             bool isQuick = await Task.WhenAny(opening, tooLong) == opening;
             await quick.CancelAsync();
-            if (isQuick || !plan.TryNext(out ChatCandidate candidate))
+            if (isQuick || !plan.TryNext(out ChatCandidate? candidate))
             {
                 await run.WaitAsync(opening);
                 return first;
