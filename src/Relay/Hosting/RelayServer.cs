@@ -24,6 +24,7 @@ using Relay.Sockets;
 using Relay.Storage;
 using Relay.Storage.Keys;
 using Relay.Streaming;
+using Relay.Streaming.Replay;
 using Relay.Upstreams;
 using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
@@ -98,7 +99,7 @@ internal sealed class RelayServer : IAsyncDisposable
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
         _chatProviders = CreateProviders(options, KeyPools, time);
         ChatRouter chatRouter = new(_chatProviders, options.Models);
-        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, options.Chat, time, logs.CreateLogger<ChatRelay>());
+        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, new ReplayStore(options.Chat.Replay, time), options.Chat, time, logs.CreateLogger<ChatRelay>());
         _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
         _jwtVerifier = new JwtVerifier(_jwtKeys, options.Jwt, time);
         _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
