@@ -24,7 +24,7 @@ public sealed class ChatHost : IAsyncLifetime
 
     /// <summary>For a class's tests one after the other: what one lets fail must not keep the next one's calls away.</summary>
     public ChatHost()
-        : this([("Chat:CircuitFailures", "1000"), ("Keys:Pools:Fake:MaxRestMs", "1"), ("Keys:Pools:Other:MaxRestMs", "1"), ("Keys:Pools:OpenAI:MaxRestMs", "1"), ("Keys:Pools:Anthropic:MaxRestMs", "1"), ("Keys:Pools:Gemini:MaxRestMs", "1")])
+        : this([("Chat:CircuitFailures", "1000"), ("Keys:Pools:Fake:MaxRestMs", "1"), ("Keys:Pools:Other:MaxRestMs", "1"), ("Keys:Pools:OpenAI:MaxRestMs", "1"), ("Keys:Pools:Anthropic:MaxRestMs", "1"), ("Keys:Pools:Gemini:MaxRestMs", "1"), ("Keys:Pools:Resp:MaxRestMs", "1")])
     {
     }
 

@@ -98,12 +98,12 @@ public sealed class CrossDialectTests(ChatHost host) : ChatTests(host)
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task Post_ConnectionBreaksInTheMiddle_NeverLooksComplete(string dialect, string provider, bool stream)
+    public async Task Post_UpstreamEndsInTheMiddle_NeverLooksComplete(string dialect, string provider, bool stream)
     {
         Assert.SkipUnless(stream, "A whole answer comes in one piece.");
         TestCaller caller = await Host.Relay.AddCallerAsync();
         string model = $"{provider}/{Model}";
-        Host.Fake.Fault = new FakeChatFault { CutAfter = provider switch { "Fake" or "Gemini" => 2, _ => 6 } };
+        Host.Fake.Fault = new FakeChatFault { EndAfter = provider switch { "Fake" or "Gemini" => 2, _ => 6 } };
 
         string text = "";
         Exception? cut = await Record.ExceptionAsync(async () =>
