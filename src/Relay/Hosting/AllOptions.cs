@@ -59,6 +59,8 @@ internal sealed class AllOptions
         AllOptions all;
         try
         {
+            Dictionary<string, ProviderOptions> providers = BuiltInProviders.Create();
+            configuration.GetSection("Providers").Bind(providers);
             all = new AllOptions
             {
                 Relay = configuration.Get<RelayOptions>() ?? new RelayOptions(),
@@ -69,16 +71,17 @@ internal sealed class AllOptions
                 Streaming = configuration.GetSection("Streaming").Get<PumpOptions>() ?? new PumpOptions(),
                 Speech = configuration.GetSection("Speech").Get<SpeechOptions>() ?? new SpeechOptions(),
                 Chat = configuration.GetSection("Chat").Get<ChatOptions>() ?? new ChatOptions(),
-                Providers = BuiltInProviders.Create(),
+                Providers = providers,
                 Models = configuration.GetSection("Models").Get<Dictionary<string, string>>() ?? [],
                 Billing = configuration.GetSection("Billing").Get<BillingOptions>() ?? new BillingOptions(),
                 Archive = configuration.GetSection("Archive").Get<ArchiveOptions>() ?? new ArchiveOptions(),
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
                 Local = configuration.GetSection("Upstreams:Local").Get<LocalVoiceOptions>() ?? new LocalVoiceOptions(),
                 Keys = configuration.GetSection("Keys").Get<KeysOptions>() ?? new KeysOptions(),
-                KeyTargets = Upstreams.Keys.KeyTargets.With(configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? []),
+                KeyTargets = Upstreams.Keys.KeyTargets.With(
+                    configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? [],
+                    providers.Select(static one => (KeyPools.NameOf(one.Key), one.Value.OpenAiUrl))),
             };
-            configuration.GetSection("Providers").Bind(all.Providers);
         }
         catch (InvalidOperationException error)
         {

@@ -24,6 +24,7 @@ using Relay.Sockets;
 using Relay.Storage;
 using Relay.Storage.Keys;
 using Relay.Streaming;
+using Relay.Streaming.Replay;
 using Relay.Upstreams;
 using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
@@ -96,9 +97,9 @@ internal sealed class RelayServer : IAsyncDisposable
         KeyAdmin = new KeyAdmin(keyStore, checks, seal, options.Keys, logs.CreateLogger<KeyAdmin>(), _keyWatch);
         SpeechRouter router = new(options.Routing, upstreams, time);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
-        _chatProviders = CreateProviders(options, time);
+        _chatProviders = CreateProviders(options, KeyPools, time);
         ChatRouter chatRouter = new(_chatProviders, options.Models);
-        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, options.Chat, time, logs.CreateLogger<ChatRelay>());
+        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, new ReplayStore(options.Chat.Replay, time), options.Chat, time, logs.CreateLogger<ChatRelay>());
         _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
         _jwtVerifier = new JwtVerifier(_jwtKeys, options.Jwt, time);
         _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
@@ -136,7 +137,7 @@ internal sealed class RelayServer : IAsyncDisposable
 
     internal StreamWatch Watch { get; }
 
-    /// <summary>Keys of the store, a pool a provider.</summary>
+    /// <summary>Keys of the settings and of the store, a pool a provider.</summary>
     internal KeyPools KeyPools { get; }
 
     internal StickyKeys StickyKeys { get; }
@@ -263,13 +264,14 @@ internal sealed class RelayServer : IAsyncDisposable
         _ = Task.Delay(_options.Streaming.DrainTimeoutMs).ContinueWith(_ => Watch.CancelAll(), TaskScheduler.Default);
     }
 
-    private static ChatProvider[] CreateProviders(AllOptions options, TimeProvider time) =>
+    /// <summary>All providers, also those without a key: one may be imported while Relay serves.</summary>
+    private static ChatProvider[] CreateProviders(AllOptions options, KeyPools pools, TimeProvider time) =>
     [
-        .. options.Providers.Where(static provider => provider.Value.Keys.Length > 0).Select(provider => new ChatProvider(
-            new HttpChat(provider.Key, provider.Value, time), new ProviderKeys(provider.Key, provider.Value.Keys, options.Chat, time),
+        .. options.Providers.Select(provider => new ChatProvider(
+            new HttpChat(provider.Key, provider.Value, time), pools.Add(KeyPools.NameOf(provider.Key), provider.Value.Keys),
             new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), provider.Value.Models, provider.Value.FirstByteTimeoutMs)),
         new ChatProvider(
-            new EchoChat(time), new ProviderKeys("local", [""], options.Chat, time),
+            new EchoChat(time), pools.Add("local", [""]),
             new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
     ];
 

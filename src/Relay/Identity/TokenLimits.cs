@@ -1,3 +1,5 @@
+using Relay.Protocol.Translation;
+
 namespace Relay.Identity;
 
 /// <summary>
@@ -11,8 +13,9 @@ internal sealed class TokenLimits
 
     private readonly string[]? _models;
 
-    private TokenLimits(long? requests, long? streams, long? units, string[]? models)
+    private TokenLimits(long? requests, long? streams, long? units, string[]? models, ThinkingPlace thinking)
     {
+        Thinking = thinking;
         MaxRequestsPerMinute = requests;
         MaxStreams = streams;
         MaxUnitsPerDay = units;
@@ -28,6 +31,9 @@ internal sealed class TokenLimits
     /// <summary>Billed characters and tokens in one UTC day.</summary>
     public long? MaxUnitsPerDay { get; }
 
+    /// <summary>Where answers of OpenAI's dialect have the chain of thought. Not a limit, but set with them.</summary>
+    public ThinkingPlace Thinking { get; }
+
     /// <summary>The models as stored: comma separated; null: all.</summary>
     public string? AllowedModels => _models is null ? null : string.Join(',', _models);
 
@@ -35,11 +41,14 @@ internal sealed class TokenLimits
     /// <param name="streams">See <see cref="MaxStreams"/>.</param>
     /// <param name="units">See <see cref="MaxUnitsPerDay"/>.</param>
     /// <param name="models">Names separated by commas; one that ends in <c>*</c> stands for all that begin like it.</param>
-    /// <returns>Null when nothing is limited.</returns>
-    public static TokenLimits? Of(long? requests, long? streams, long? units, string? models)
+    /// <param name="thinking">See <see cref="Thinking"/>.</param>
+    /// <returns>Null when nothing is limited, and nothing is otherwise than usual.</returns>
+    public static TokenLimits? Of(long? requests, long? streams, long? units, string? models, ThinkingPlace thinking = ThinkingPlace.Member)
     {
         string[]? names = models?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return requests is null && streams is null && units is null && names is null ? null : new(requests, streams, units, names);
+        return requests is null && streams is null && units is null && names is null && thinking == ThinkingPlace.Member
+            ? null
+            : new(requests, streams, units, names, thinking);
     }
 
     /// <summary>What is wrong with them, for a person; null when nothing is.</summary>

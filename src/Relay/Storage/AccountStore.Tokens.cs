@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Relay.Diagnostics;
 using Relay.Identity;
+using Relay.Protocol.Translation;
 
 namespace Relay.Storage;
 
@@ -9,7 +10,7 @@ internal sealed partial class AccountStore
 {
     private const string FindToken = """
         SELECT t.id, t.is_revoked, t.expires_at, u.id, u.user_id, u.username, u.is_admin, u.is_active, u.balance_nanos + u.credit_limit_nanos,
-            t.max_requests_per_minute, t.max_streams, t.max_units_per_day, t.allowed_models
+            t.max_requests_per_minute, t.max_streams, t.max_units_per_day, t.allowed_models, t.thinking
         FROM bearer_tokens t JOIN users u ON u.id = t.user_id
         WHERE t.token_hash = @hash
         """;
@@ -124,7 +125,8 @@ internal sealed partial class AccountStore
         ReadNumber(reader, first),
         ReadNumber(reader, first + 1),
         ReadNumber(reader, first + 2),
-        reader.IsDBNull(first + 3) ? null : reader.GetString(first + 3));
+        reader.IsDBNull(first + 3) ? null : reader.GetString(first + 3),
+        (ThinkingPlace)reader.GetInt64(first + 4));
 
     private static long? ReadNumber(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Relay.Diagnostics;
 using Relay.Identity;
+using Relay.Protocol.Translation;
 
 namespace Relay.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class TokenLimitStore(SqlStore store) : ITokenLimitStore
     private const string SetTerms = """
         UPDATE bearer_tokens
         SET max_requests_per_minute = @requests, max_streams = @streams, max_units_per_day = @units, allowed_models = @models,
+            thinking = @thinking,
             label = COALESCE(@label, label), expires_at = COALESCE(@expires_at, expires_at)
         WHERE id = @id
         """;
@@ -28,6 +30,7 @@ internal sealed class TokenLimitStore(SqlStore store) : ITokenLimitStore
             ("@streams", terms.Limits?.MaxStreams),
             ("@units", terms.Limits?.MaxUnitsPerDay),
             ("@models", terms.Limits?.AllowedModels),
+            ("@thinking", (long)(terms.Limits?.Thinking ?? ThinkingPlace.Member)),
             ("@label", terms.Label),
             ("@expires_at", terms.ExpiresAt is { } expiry ? UnixMicros.Of(expiry) : null));
         return connection.Scalar(null, Exists, ("@id", tokenId)) > 0;

@@ -1,3 +1,5 @@
+using Relay.Streaming.Replay;
+
 namespace Relay.Streaming;
 
 /// <summary>Limits and behaviour of chat (section <c>Chat</c>).</summary>
@@ -39,11 +41,8 @@ internal sealed class ChatOptions
     /// <summary>Output tokens held for where the caller sets no limit. Default 4,096.</summary>
     public int AssumedOutputTokens { get; set; } = 4_096;
 
-    /// <summary>How long a rate-limited key rests where the provider does not say, ms. Default 5,000.</summary>
-    public int RateLimitCooldownMs { get; set; } = 5_000;
-
-    /// <summary>How long a refused or empty key rests, ms. Default 600,000.</summary>
-    public int RefusedKeyCooldownMs { get; set; } = 600_000;
+    /// <summary>What is remembered for a conversation's next turn.</summary>
+    public ReplayOptions Replay { get; set; } = new();
 
     /// <summary>The first setting that is wrong, with the reason; null when all are usable.</summary>
     public string? FindError() => this switch
@@ -58,6 +57,6 @@ internal sealed class ChatOptions
         { CircuitFailures: < 1 } => "Chat:CircuitFailures must be at least 1.",
         { CircuitOpenMs: < 1 } => "Chat:CircuitOpenMs must be at least 1.",
         { AssumedOutputTokens: < 1 } => "Chat:AssumedOutputTokens must be at least 1.",
-        _ => null,
+        _ => Replay.FindError(),
     };
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Relay.Protocol.Translation;
 using Relay.Protocol.Usage;
+using Relay.Streaming.Replay;
 
 namespace Relay.Streaming;
 
@@ -22,8 +23,10 @@ namespace Relay.Streaming;
 /// <param name="stream">The attempt: its deadlines.</param>
 /// <param name="options">Limits.</param>
 /// <param name="keepAlive">A sign of life in the caller's dialect; empty: none is given.</param>
+/// <param name="recorder">Listens to translated answers for the next turn.</param>
 internal sealed class ChatPump(
-    ChatAnswer answer, ChatAnswerWriter? writer, ActiveStream call, ActiveStream stream, ChatOptions options, ReadOnlyMemory<byte> keepAlive) : IDisposable
+    ChatAnswer answer, ChatAnswerWriter? writer, ActiveStream call, ActiveStream stream, ChatOptions options, ReadOnlyMemory<byte> keepAlive,
+    ReplayRecorder? recorder = null) : IDisposable
 {
     /// <summary>Largest undecided beginning of an answer, and largest whole answer that is still exchanged when it breaks off.</summary>
     public const int MaxHeadBytes = 64 * 1024;
@@ -37,7 +40,7 @@ internal sealed class ChatPump(
 #pragma warning disable CA2213 // the answer's own
     private readonly ChatAnswerReader? _reader = answer.Reader;
 #pragma warning restore CA2213
-    private readonly ChatTap? _tap = writer is null ? null : new ChatTap(writer);
+    private readonly ChatTap? _tap = writer is null ? null : new ChatTap(writer, recorder);
     private readonly HeldBytes _held = new();
     private readonly UpstreamWait _wait = new();
     private CountedOutput? _translated;

@@ -1,13 +1,14 @@
 using Relay.Protocol.Translation;
 using Relay.Protocol.Usage;
+using Relay.Streaming.Replay;
 
 namespace Relay.Streaming;
 
 /// <summary>
 /// Stands between a translated answer's reader and its writer and remembers what the call's end needs: usage, the upstream's error, and how
-/// much was written. Muted, it only remembers. One thread at a time.
+/// much was written; and what the caller's next turn needs, where somebody keeps it. Muted, it only remembers. One thread at a time.
 /// </summary>
-internal sealed class ChatTap(ChatAnswerWriter writer) : IChatSink
+internal sealed class ChatTap(ChatAnswerWriter writer, ReplayRecorder? recorder = null) : IChatSink
 {
     private const int BytesPerToken = 4;
 
@@ -33,6 +34,7 @@ internal sealed class ChatTap(ChatAnswerWriter writer) : IChatSink
 
     public void Thinking(ReadOnlySpan<byte> text)
     {
+        recorder?.Thinking(text);
         _outputBytes += text.Length;
         if (!IsMuted)
         {
@@ -78,6 +80,7 @@ internal sealed class ChatTap(ChatAnswerWriter writer) : IChatSink
     public void ToolStart(int slot, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
     {
         _outputBytes += name.Length;
+        recorder?.ToolStart(slot, id);
         if (!IsMuted)
         {
             writer.ToolStart(slot, id, name);
@@ -95,6 +98,7 @@ internal sealed class ChatTap(ChatAnswerWriter writer) : IChatSink
 
     public void ToolSignature(int slot, ReadOnlySpan<byte> signature)
     {
+        recorder?.ToolSignature(slot, signature);
         if (!IsMuted)
         {
             writer.ToolSignature(slot, signature);

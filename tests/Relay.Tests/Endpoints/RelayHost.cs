@@ -43,6 +43,8 @@ public class RelayHost : IAsyncLifetime
 
     internal RelayServer Server => _server!;
 
+    internal string DataFolder => Path.Combine(_folder.FullName, "data");
+
     /// <summary>The setting <c>Store</c>; empty for a file in the data folder.</summary>
     private string StoreAddress => Array.Find(_settings, static setting => setting.Name == "Store").Value ?? "";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Relay.Identity;
+using Relay.Protocol.Translation;
 
 namespace Relay.Endpoints.Accounts;
 
@@ -50,7 +51,8 @@ internal sealed class TokenLimitsEndpoint(AccountsGate gate, ITokenLimitStore to
         await JsonAnswer.WriteAsync(
             context,
             new TokenLimitsAnswer(
-                id, terms.Limits?.MaxRequestsPerMinute, terms.Limits?.MaxStreams, terms.Limits?.MaxUnitsPerDay, terms.Limits?.AllowedModels),
+                id, terms.Limits?.MaxRequestsPerMinute, terms.Limits?.MaxStreams, terms.Limits?.MaxUnitsPerDay, terms.Limits?.AllowedModels,
+                ThinkingWords.Of(terms.Limits?.Thinking ?? ThinkingPlace.Member)),
             AccountsJson.Default.TokenLimitsAnswer);
     }
 
@@ -59,9 +61,16 @@ internal sealed class TokenLimitsEndpoint(AccountsGate gate, ITokenLimitStore to
             Limit(fields, "max_requests_per_minute"),
             Limit(fields, "max_streams"),
             Limit(fields, "max_units_per_day"),
-            fields.Text("allowed_models", required: false)),
+            fields.Text("allowed_models", required: false),
+            Thinking(fields)),
         fields.Text("label", static label => label.Length > 255 ? "at most 255 characters" : null, required: false),
         fields.Time("expires_at"));
+
+    private static ThinkingPlace Thinking(RequestFields fields)
+    {
+        string? word = fields.Text("thinking", static word => ThinkingWords.TryParse(word, out _) ? null : ThinkingWords.Error, required: false);
+        return word is not null && ThinkingWords.TryParse(word, out ThinkingPlace place) ? place : ThinkingPlace.Member;
+    }
 
     private static long? Limit(RequestFields fields, string name) =>
         fields.Number(name, NoLimit, 0, long.MaxValue) is var number && number == NoLimit ? null : number;

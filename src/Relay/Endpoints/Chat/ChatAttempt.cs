@@ -66,7 +66,7 @@ internal sealed class ChatAttempt : IAsyncDisposable
 
             Answer = opening.Answer;
             Writer = Answer.Reader is null ? null : _createWriter();
-            Pump = new ChatPump(Answer, Writer, _call, Stream, _options, _keepAlive);
+            Pump = new ChatPump(Answer, Writer, _call, Stream, _options, _keepAlive, Writer is null ? null : _chat.Replay?.Record());
             ChatReadState state = await Pump.ReadHeadAsync();
             IsGood = state is ChatReadState.Good or ChatReadState.Finished;
             Failure = state switch

@@ -1,8 +1,10 @@
 using Relay.Billing;
 using Relay.Diagnostics;
 using Relay.Identity;
+using Relay.Protocol.Translation;
 using Relay.Routing.Chat;
 using Relay.Streaming;
+using Relay.Streaming.Replay;
 using Relay.Upstreams.Chat;
 
 namespace Relay.Endpoints.Chat;
@@ -12,7 +14,7 @@ namespace Relay.Endpoints.Chat;
 /// answer went downstream), pump, and settle exactly once with the <see cref="StreamEnd"/> that the stream ended in.
 /// </summary>
 internal sealed class ChatRelay(
-    ChatRouter router, Ledger ledger, StreamWatch watch, ChatOptions options, TimeProvider time, ILogger<ChatRelay> log)
+    ChatRouter router, Ledger ledger, StreamWatch watch, ReplayStore replay, ChatOptions options, TimeProvider time, ILogger<ChatRelay> log)
 {
     public async Task RunAsync(HttpContext context, IChatSurface surface, Caller caller, ChatCall chat)
     {
@@ -27,6 +29,9 @@ internal sealed class ChatRelay(
             await surface.WriteErrorAsync(context, error);
             return;
         }
+
+        chat.Remember(replay, caller.AccountId);
+        chat.ThinkingPlace = caller.Limits?.Thinking ?? ThinkingPlace.Member;
 
         // 4. Billing.Hold
         HoldResult admitted = await ledger.HoldAsync(ToAdmission(surface, caller, chat, route), context.RequestAborted);
@@ -67,7 +72,7 @@ internal sealed class ChatRelay(
     private async Task TryCandidatesAsync(ChatRun run, ChatPlan plan)
     {
         int attempts = 0;
-        while (attempts < options.MaxAttempts && plan.TryNext(out ChatCandidate candidate))
+        while (attempts < options.MaxAttempts && plan.TryNext(out ChatCandidate? candidate))
         {
             attempts++;
             ChatAttempt attempt = run.Begin(candidate);
@@ -112,7 +117,7 @@ internal sealed class ChatRelay(
             Task tooLong = Task.Delay(TimeSpan.FromMilliseconds(options.HedgeAfterMs), time, quick.Token);
             bool isQuick = await Task.WhenAny(opening, tooLong) == opening;
             await quick.CancelAsync();
-            if (isQuick || !plan.TryNext(out ChatCandidate candidate))
+            if (isQuick || !plan.TryNext(out ChatCandidate? candidate))
             {
                 await run.WaitAsync(opening);
                 return first;

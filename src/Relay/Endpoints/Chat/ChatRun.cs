@@ -212,6 +212,7 @@ internal sealed class ChatRun(
         IncludeUsage = chat.Facts.AsksUsage,
         Sse = chat.Sse,
         IncludeThoughts = chat.Dialect != ChatDialect.Gemini || chat.Neutral(out _)?.IncludeThoughts == true,
+        ThinkingPlace = chat.ThinkingPlace,
         EstimatedInputTokens = chat.Facts.InputTokens,
     });
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Relay.Routing.Keys;
 using Relay.Streaming;
 using Relay.Upstreams;
 using Relay.Upstreams.Chat;
@@ -41,7 +43,7 @@ internal sealed class ChatPlan
             long least = long.MaxValue;
             foreach (ChatTarget target in _targets)
             {
-                least = Math.Min(least, Math.Max(target.Provider.Circuit.RemainingMs, target.Provider.Keys.RemainingMs));
+                least = Math.Min(least, Math.Max(target.Provider.Circuit.RemainingMs, target.Provider.Keys.RestMs(target.Model)));
             }
 
             return least == long.MaxValue ? 0 : least;
@@ -49,9 +51,10 @@ internal sealed class ChatPlan
     }
 
     /// <summary>Takes the next candidate: its key, and its provider's circuit. Whoever took it ends it with <see cref="ChatRouter.End"/>.</summary>
-    public bool TryNext(out ChatCandidate candidate)
+    public bool TryNext([NotNullWhen(true)] out ChatCandidate? candidate)
     {
-        if (TryTake(isRepeat: false, out candidate))
+        // Of models that say they are overloaded the others are asked first; where there are no others, they are asked after a pause.
+        if (TryTake(isUrgent: false, isRepeat: false, out candidate) || TryTake(isUrgent: true, isRepeat: true, out candidate))
         {
             return true;
         }
@@ -63,7 +66,7 @@ internal sealed class ChatPlan
 
         _tried.RemoveAll(_passing.Contains);
         _passing.Clear();
-        return TryTake(isRepeat: true, out candidate);
+        return TryTake(isUrgent: true, isRepeat: true, out candidate);
     }
 
     /// <summary>What an attempt of this plan came to: where the next one may go.</summary>
@@ -75,27 +78,27 @@ internal sealed class ChatPlan
         }
     }
 
-    private bool TryTake(bool isRepeat, out ChatCandidate candidate)
+    private bool TryTake(bool isUrgent, bool isRepeat, [NotNullWhen(true)] out ChatCandidate? candidate)
     {
         foreach (ChatTarget target in _targets)
         {
             ChatProvider provider = target.Provider;
-            if (provider.Circuit.IsOpen || !provider.Keys.TryTake(target.Model, _tried, out UpstreamKey? key))
+            if (provider.Circuit.IsOpen || !provider.Keys.TryTake(target.Model, _tried, out KeyLease lease, isUrgent))
             {
                 continue;
             }
 
             if (provider.Circuit.TryEnter())
             {
-                _tried.Add(key);
-                candidate = new ChatCandidate(target, key, isRepeat);
+                _tried.Add(lease.Key);
+                candidate = new ChatCandidate(target, lease, isRepeat);
                 return true;
             }
 
-            provider.Keys.Release(key);
+            lease.Dispose();
         }
 
-        candidate = default;
+        candidate = null;
         return false;
     }
 }

@@ -5,49 +5,44 @@ using Relay.Upstreams.Chat;
 namespace Relay.Routing.Chat;
 
 /// <summary>
-/// Step 3 of chat: which providers a model's calls may go to. Tables are fixed at start; keys and circuits move as answers tell.
-/// Thread-safe. A name is looked for in this order: the configuration's aliases, the built-in ones, <c>provider/model</c>, the names and
-/// patterns of the providers.
+/// Step 3 of chat: which providers a model's calls may go to. Tables are fixed at start; keys and circuits move as answers tell and as
+/// operators change them, and a provider takes part while it has a key. Thread-safe. A name is looked for in this order: the
+/// configuration's aliases, the built-in ones, the names of the providers, <c>provider/model</c>, the patterns of the providers.
 /// </summary>
 internal sealed class ChatRouter
 {
-    private readonly FrozenDictionary<string, ChatProvider> _providers;
-    private readonly FrozenDictionary<string, ChatRoute> _routes;
+    private readonly ChatProvider[] _providers;
+    private readonly FrozenDictionary<string, ChatProvider> _byName;
+    private readonly FrozenDictionary<string, List<ChatRoute>> _routes;
     private readonly (string Pattern, ChatRoute Route)[] _patterns;
 
-    /// <param name="providers">Those that may be used.</param>
+    /// <param name="providers">All there are.</param>
     /// <param name="models">The configuration's aliases, checked.</param>
     public ChatRouter(IEnumerable<ChatProvider> providers, IReadOnlyDictionary<string, string> models)
     {
-        _providers = providers.Where(static provider => provider.Keys.Count > 0)
-            .ToFrozenDictionary(static provider => provider.Name, StringComparer.OrdinalIgnoreCase);
-        Dictionary<string, ChatRoute> routes = new(StringComparer.OrdinalIgnoreCase);
+        _providers = [.. providers];
+        _byName = _providers.ToFrozenDictionary(static provider => provider.Name, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, List<ChatRoute>> routes = new(StringComparer.OrdinalIgnoreCase);
         List<(string, ChatRoute)> patterns = [];
-        foreach (ChatProvider provider in _providers.Values)
+        foreach ((string alias, string text) in models.Concat(ModelTable.BuiltIn))
         {
-            foreach (string name in provider.Models.Where(static name => name is not [.., '*']))
+            _ = ModelTable.TryParse(text, out List<(string Provider, string Model, int Weight)> parsed);
+            ChatTarget[] targets = [.. parsed.Where(t => _byName.ContainsKey(t.Provider)).Select(t => new ChatTarget(_byName[t.Provider], t.Model, t.Weight))];
+            if (targets.Length > 0 && alias is [.., '*'])
             {
-                routes.TryAdd(name, new ChatRoute(name, [new ChatTarget(provider, name, 1)]));
+                patterns.Add((alias, new ChatRoute(targets)));
+            }
+            else if (targets.Length > 0)
+            {
+                Add(routes, alias, new ChatRoute(targets));
             }
         }
 
-        foreach ((string alias, string text) in ModelTable.BuiltIn.Concat(models))
+        foreach (ChatProvider provider in _providers)
         {
-            _ = ModelTable.TryParse(text, out List<(string Provider, string Model, int Weight)> parsed);
-            ChatTarget[] targets = [.. parsed.Where(t => _providers.ContainsKey(t.Provider)).Select(t => new ChatTarget(_providers[t.Provider], t.Model, t.Weight))];
-            if (targets.Length == 0)
+            foreach (string name in provider.Models.Where(static name => name is not [.., '*']))
             {
-                continue; // none of its providers has a key
-            }
-
-            ChatRoute route = new(targets[0].Model, targets);
-            if (alias is [.., '*'])
-            {
-                patterns.Add((alias, route));
-            }
-            else
-            {
-                routes[alias] = route;
+                Add(routes, name, RouteTo(provider, name));
             }
         }
 
@@ -55,18 +50,16 @@ internal sealed class ChatRouter
         _patterns = [.. patterns];
     }
 
-    /// <summary>Names callers may ask for, in order; patterns stand for names nobody can list.</summary>
-    public IEnumerable<string> Models => _routes.Keys.Order(StringComparer.Ordinal);
+    /// <summary>Names callers may ask for now, in order; patterns stand for names nobody can list.</summary>
+    public IEnumerable<string> Models =>
+        _routes.Where(static entry => FirstUsable(entry.Value) is not null).Select(static entry => entry.Key).Order(StringComparer.Ordinal);
 
+    /// <param name="model">As the caller names it.</param>
+    /// <param name="route">Its targets that have keys.</param>
     public bool TryRoute(string model, out ChatRoute route)
     {
-        if (_routes.TryGetValue(model, out route!))
-        {
-            return true;
-        }
-
-        (string Pattern, ChatRoute Route) found = Array.Find(_patterns, entry => NamePattern.IsMatch(entry.Pattern, model));
-        route = found.Route ?? AtProvider(model) ?? ByPattern(model)!;
+        route = ((_routes.TryGetValue(model, out List<ChatRoute>? routes) ? FirstUsable(routes) : null)
+            ?? ByAliasPattern(model) ?? AtProvider(model) ?? ByPattern(model))!;
         return route is not null;
     }
 
@@ -77,16 +70,16 @@ internal sealed class ChatRouter
     public static void End(ChatCandidate candidate, ChatFailure? failure, bool hasVerdict)
     {
         ChatProvider provider = candidate.Target.Provider;
-        provider.Keys.Release(candidate.Key);
+        candidate.Release();
         if (!hasVerdict)
         {
             provider.Circuit.Leave();
             return;
         }
 
-        if (failure is null || failure.IsAnswer)
+        if (failure is { IsAnswer: true })
         {
-            provider.Keys.Report(candidate.Key, candidate.Target.Model, failure?.Fault);
+            provider.Keys.Report(candidate.Key, candidate.Target.Model, failure.Fault);
         }
 
         if (failure is { IsProvidersTrouble: true })
@@ -99,19 +92,32 @@ internal sealed class ChatRouter
         }
     }
 
+    private ChatRoute? ByAliasPattern(string model)
+    {
+        foreach ((string pattern, ChatRoute route) in _patterns)
+        {
+            if (NamePattern.IsMatch(pattern, model) && route.Usable() is { } usable)
+            {
+                return usable;
+            }
+        }
+
+        return null;
+    }
+
     private ChatRoute? AtProvider(string model)
     {
         int slash = model.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && slash < model.Length - 1 && _providers.TryGetValue(model[..slash], out ChatProvider? provider)
+        return slash > 0 && slash < model.Length - 1 && _byName.TryGetValue(model[..slash], out ChatProvider? provider) && provider.HasKeys
             ? RouteTo(provider, model[(slash + 1)..])
             : null;
     }
 
     private ChatRoute? ByPattern(string model)
     {
-        foreach (ChatProvider provider in _providers.Values)
+        foreach (ChatProvider provider in _providers)
         {
-            if (provider.Models.Any(pattern => NamePattern.IsMatch(pattern, model)))
+            if (provider.HasKeys && provider.Models.Any(pattern => NamePattern.IsMatch(pattern, model)))
             {
                 return RouteTo(provider, model);
             }
@@ -120,5 +126,28 @@ internal sealed class ChatRouter
         return null;
     }
 
-    private static ChatRoute RouteTo(ChatProvider provider, string model) => new(model, [new ChatTarget(provider, model, 1)]);
+    private static ChatRoute? FirstUsable(List<ChatRoute> routes)
+    {
+        foreach (ChatRoute route in routes)
+        {
+            if (route.Usable() is { } usable)
+            {
+                return usable;
+            }
+        }
+
+        return null;
+    }
+
+    private static void Add(Dictionary<string, List<ChatRoute>> routes, string name, ChatRoute route)
+    {
+        if (!routes.TryGetValue(name, out List<ChatRoute>? known))
+        {
+            routes[name] = known = [];
+        }
+
+        known.Add(route);
+    }
+
+    private static ChatRoute RouteTo(ChatProvider provider, string model) => new([new ChatTarget(provider, model, 1)]);
 }

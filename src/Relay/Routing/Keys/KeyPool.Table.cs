@@ -18,6 +18,7 @@ internal sealed partial class KeyPool
     private SlotBits _resting = new(0);
     private long _restsUntil = long.MaxValue;
     private int _usable;
+    private int _enabled;
     private int _lastTaken = -1;
     private int _version;
 
@@ -122,6 +123,7 @@ internal sealed partial class KeyPool
             _usable += Class(entry.Key) < 2 ? 1 : 0;
         }
 
+        Volatile.Write(ref _enabled, _entries.Count(static entry => entry.Key.IsEnabled));
         MarkResting(_time.GetTimestamp());
     }
 

@@ -53,29 +53,21 @@ internal sealed partial class KeyPool
     }
 
     /// <summary>Keys an operator wants used.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _entries.Count(static entry => entry.Key.IsEnabled);
-            }
-        }
-    }
+    public int Count => Volatile.Read(ref _enabled);
 
     /// <summary>Takes the best key for a model that the call has not tried yet. False: none is fit now (see <see cref="RestMs"/>).</summary>
     /// <param name="model">The provider's own name of the model.</param>
     /// <param name="tried">Keys this call has failed on.</param>
     /// <param name="lease">To be disposed at the last byte.</param>
-    public bool TryTake(string model, IReadOnlyList<UpstreamKey> tried, out KeyLease lease)
+    /// <param name="isUrgent">Also a key for a model that is said to be overloaded: there is nobody else to be asked.</param>
+    public bool TryTake(string model, IReadOnlyList<UpstreamKey> tried, out KeyLease lease, bool isUrgent = false)
     {
         lock (_lock)
         {
             long now = _time.GetTimestamp();
             ModelRests? rests = _models.GetValueOrDefault(model);
             Wake(rests, now);
-            int best = rests is not null && rests.Until > now ? -1
+            int best = rests is not null && rests.Until > now && !isUrgent ? -1
                 : _options.Strategy == KeyStrategy.Sticky ? FindSticky(rests, IsPaid(model), tried)
                 : Find(rests, IsPaid(model), tried);
             if (best < 0)

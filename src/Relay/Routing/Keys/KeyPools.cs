@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Relay.Routing.Keys;
 
@@ -6,6 +7,10 @@ namespace Relay.Routing.Keys;
 internal sealed class KeyPools(KeysOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, KeyPool> _pools = new(StringComparer.Ordinal);
+
+    /// <summary>A provider's name as pools and the store have it.</summary>
+    [SuppressMessage("Globalization", "CA1308", Justification = "Names in the store are of small letters.")]
+    public static string NameOf(string provider) => provider.ToLowerInvariant();
 
     public IEnumerable<KeyPool> All => _pools.Values;
 
@@ -19,7 +24,7 @@ internal sealed class KeyPools(KeysOptions options, TimeProvider time)
     {
         KeyPoolOptions use = options.Pools.GetValueOrDefault(provider) ?? new KeyPoolOptions();
         PooledKey[] keys =
-            [.. secrets.Select((secret, i) => new PooledKey(PooledKey.Configured, $"{provider}-{i + 1}", secret, $"{provider}-{i + 1}", true, default))];
+            [.. secrets.Select((secret, i) => new PooledKey(PooledKey.Configured, $"{provider}-{i + 1}", secret.Trim(), $"{provider}-{i + 1}", true, default))];
         return _pools.GetOrAdd(provider, static (name, made) => new KeyPool(name, made.Use, made.Keys, made.Time), (Use: use, Keys: keys, Time: time));
     }
 }

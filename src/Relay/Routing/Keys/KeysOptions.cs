@@ -18,7 +18,7 @@ internal sealed class KeysOptions
     public int CheckTimeoutMs { get; set; } = 15_000;
 
     /// <summary>How single providers' keys are used; a provider not named here has the defaults.</summary>
-    public Dictionary<string, KeyPoolOptions> Pools { get; set; } = new(StringComparer.Ordinal);
+    public Dictionary<string, KeyPoolOptions> Pools { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The first setting that is wrong; null when all are usable.</summary>
     public string? FindError() => this switch

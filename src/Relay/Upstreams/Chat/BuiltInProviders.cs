@@ -32,7 +32,11 @@ internal static class BuiltInProviders
             OpenAiUrl = "https://generativelanguage.googleapis.com/v1beta/openai",
             GeminiUrl = "https://generativelanguage.googleapis.com/v1beta",
             Models = ["gemini-3.8-flash", "gemini-3.1-pro", "gemini-*"],
-            BuiltInProfiles = [new() { Thinking = ThinkingStyle.Effort, CleanSchemas = true }],
+            BuiltInProfiles =
+            [
+                new() { Models = "gemini-2*", Thinking = ThinkingStyle.Effort, CleanSchemas = true, SendToolSignatures = true },
+                new() { Thinking = ThinkingStyle.Effort, CleanSchemas = true, SendToolSignatures = true, ThinkingLevels = true },
+            ],
         },
         ["DeepSeek"] = new()
         {
@@ -52,12 +56,12 @@ internal static class BuiltInProviders
                 new()
                 {
                     Models = "kimi-k3*", MaxCompletionTokens = true, StripSampling = true, Thinking = ThinkingStyle.Effort,
-                    ReasoningReplay = ReasoningReplay.WithTools, ToolChoice = ToolChoiceSupport.AutoNone, StripToolStrict = true, CleanSchemas = true,
+                    LowestEffort = ChatEffort.Low, ReasoningReplay = ReasoningReplay.WithTools, ToolChoice = ToolChoiceSupport.AutoNone, StripToolStrict = true, CleanSchemas = true,
                 },
                 new()
                 {
                     Models = "kimi-*", MaxCompletionTokens = true, StripSampling = true, Thinking = ThinkingStyle.TypeObject,
-                    ReasoningReplay = ReasoningReplay.WithTools, ToolChoice = ToolChoiceSupport.AutoNone, StripToolStrict = true, CleanSchemas = true,
+                    ReasoningReplay = ReasoningReplay.Required, ToolChoice = ToolChoiceSupport.AutoNone, StripToolStrict = true, CleanSchemas = true,
                 },
                 new() { MaxTemperature = 1, ToolChoice = ToolChoiceSupport.AutoNone, StripToolStrict = true, CleanSchemas = true },
             ],
@@ -67,13 +71,18 @@ internal static class BuiltInProviders
             OpenAiUrl = "https://ark.cn-beijing.volces.com/api/v3",
             ResponsesUrl = "https://ark.cn-beijing.volces.com/api/v3",
             Models = ["doubao-seed-2-0-pro-260215", "doubao-seed-2-0-lite-260428", "doubao-*", "ep-*"],
-            BuiltInProfiles = [new() { Thinking = ThinkingStyle.TypeObject, ReasoningReplay = ReasoningReplay.WithTools }],
+            BuiltInProfiles = [new() { Thinking = ThinkingStyle.TypeObject, HighestEffort = ChatEffort.High, ReasoningReplay = ReasoningReplay.WithTools }],
         },
         ["Qwen"] = new()
         {
             OpenAiUrl = "https://dashscope.aliyuncs.com/compatible-mode/v1",
             Models = ["qwen3.8-max", "qwen3.7-plus", "qwen3.5-flash", "qwen*", "qwq*"],
-            BuiltInProfiles = [new() { Thinking = ThinkingStyle.EnableBool }],
+            BuiltInProfiles =
+            [
+                new() { Models = "qwen3-*", Thinking = ThinkingStyle.EnableBool, ThinkingOnlyStreamed = true },
+                new() { Models = "qwq*", Thinking = ThinkingStyle.EnableBool, ThinkingOnlyStreamed = true },
+                new() { Thinking = ThinkingStyle.EnableBool },
+            ],
         },
         ["GLM"] = new()
         {
@@ -87,6 +96,7 @@ internal static class BuiltInProviders
                 {
                     Thinking = ThinkingStyle.TypeObject, ReasoningReplay = ReasoningReplay.WithTools, ToolChoice = ToolChoiceSupport.AutoOnly,
                     OmitStreamOptions = true, MinTemperature = 0.01, MaxTemperature = 0.99, CleanSchemas = true,
+                    ExtraBody = "{\"tool_stream\":true}",
                 },
             ],
         },

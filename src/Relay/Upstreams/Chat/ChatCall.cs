@@ -1,6 +1,7 @@
 using Relay.Protocol.Translation;
 using Relay.Protocol.Translation.Requests;
 using Relay.Protocol.Usage;
+using Relay.Streaming.Replay;
 
 namespace Relay.Upstreams.Chat;
 
@@ -12,6 +13,8 @@ internal sealed class ChatCall
 {
     private ChatRequest? _neutral;
     private ChatRequestError _neutralError;
+    private ReplayView? _replay;
+    private (ReplayStore Store, long AccountId)? _memory;
     private bool _isRead;
 
     public required ChatDialect Dialect { get; init; }
@@ -33,6 +36,23 @@ internal sealed class ChatCall
 
     /// <summary>Header lines of the caller's that go to a provider of the same dialect, each ended by CR LF and checked.</summary>
     public string NativeHeaders { get; init; } = "";
+
+    /// <summary>Where an OpenAI-shaped answer has the chain of thought: the token's setting.</summary>
+    public ThinkingPlace ThinkingPlace { get; set; }
+
+    /// <summary>
+    /// Also an answer in the caller's own dialect is written anew, for its thinking to come where the token wants it. Not with several
+    /// choices, of which translators know only the first.
+    /// </summary>
+    public bool MovesThinking =>
+        ThinkingPlace != ThinkingPlace.Member && this is { Dialect: ChatDialect.OpenAi, Operation: ChatOperation.Chat, Facts.Choices: <= 1 };
+
+    /// <summary>What is remembered of the account's earlier answers; null where nothing is, or the request cannot be read.</summary>
+    public ReplayView? Replay =>
+        _replay ??= _memory is { } memory && Neutral(out _) is { } request ? new ReplayView(memory.Store, memory.AccountId, request) : null;
+
+    /// <summary>Answers are remembered for this account, and looked up for it.</summary>
+    public void Remember(ReplayStore store, long accountId) => _memory = (store, accountId);
 
     /// <summary>The request in the neutral form; null where it cannot be read, with the reason.</summary>
     public ChatRequest? Neutral(out ChatRequestError error)

@@ -51,7 +51,7 @@ internal sealed class HttpChat : IChatUpstream
         }
         else if (call.Neutral(out ChatRequestError error) is { } request)
         {
-            body = Write(surface.Dialect, request with { Model = model, Stream = call.Stream, IncludeUsage = call.Stream }, profile);
+            body = Write(surface.Dialect, request with { Model = model, Stream = call.Stream, IncludeUsage = call.Stream }, profile, call.Replay);
         }
         else
         {
@@ -67,8 +67,8 @@ internal sealed class HttpChat : IChatUpstream
                 return await ReadFailureAsync(surface, response);
             }
 
-            ChatReaderOptions reading = new() { ThinkTags = options.ThinkTags };
-            HttpChatAnswer answer = new(response, surface.Dialect, isNative, stripUsage: asksUsage, reading);
+            ChatReaderOptions reading = new() { ThinkTags = options.ThinkTags, EndsWithoutFinish = options.EndsWithoutFinish };
+            HttpChatAnswer answer = new(response, surface.Dialect, isNative && !call.MovesThinking, stripUsage: asksUsage, reading);
             response = null;
             return answer;
         }
@@ -118,10 +118,10 @@ internal sealed class HttpChat : IChatUpstream
         return body.WrittenMemory;
     }
 
-    private static ReadOnlyMemory<byte> Write(ChatDialect dialect, ChatRequest request, ChatRequestProfile profile)
+    private static ReadOnlyMemory<byte> Write(ChatDialect dialect, ChatRequest request, ChatRequestProfile profile, IReplaySource? replay)
     {
         ArrayBufferWriter<byte> body = new(4096);
-        Dialects.Of(dialect).WriteRequest!(body, request, profile, null);
+        Dialects.Of(dialect).WriteRequest!(body, request, profile, replay);
         return body.WrittenMemory;
     }
 

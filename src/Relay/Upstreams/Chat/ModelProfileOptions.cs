@@ -50,6 +50,36 @@ internal sealed class ModelProfileOptions
     /// <inheritdoc cref="ChatRequestProfile.ExtraBody"/>
     public string ExtraBody { get; set; } = "";
 
+    /// <inheritdoc cref="ChatRequestProfile.AdaptiveThinking"/>
+    public bool AdaptiveThinking { get; set; }
+
+    /// <inheritdoc cref="ChatRequestProfile.ThinkingLevels"/>
+    public bool ThinkingLevels { get; set; }
+
+    /// <inheritdoc cref="ChatRequestProfile.UnknownSeal"/>
+    public string UnknownSeal { get; set; } = ChatRequestProfile.Default.UnknownSeal;
+
+    /// <inheritdoc cref="ChatRequestProfile.LowestEffort"/>
+    public ChatEffort LowestEffort { get; set; } = ChatEffort.None;
+
+    /// <inheritdoc cref="ChatRequestProfile.HighestEffort"/>
+    public ChatEffort HighestEffort { get; set; } = ChatEffort.Max;
+
+    /// <inheritdoc cref="ChatRequestProfile.ThinkingOnlyStreamed"/>
+    public bool ThinkingOnlyStreamed { get; set; }
+
+    /// <inheritdoc cref="ChatRequestProfile.SystemOnlyFirst"/>
+    public bool SystemOnlyFirst { get; set; }
+
+    /// <inheritdoc cref="ChatRequestProfile.EmptyAssistantContent"/>
+    public bool EmptyAssistantContent { get; set; }
+
+    /// <inheritdoc cref="ChatRequestProfile.SendToolSignatures"/>
+    public bool SendToolSignatures { get; set; }
+
+    /// <inheritdoc cref="Relay.Protocol.Translation.ChatReaderOptions.EndsWithoutFinish"/>
+    public bool EndsWithoutFinish { get; set; }
+
     /// <summary>Thinking comes inside the text, between <c>&lt;think&gt;</c> tags.</summary>
     public bool ThinkTags { get; set; }
 
@@ -69,5 +99,14 @@ internal sealed class ModelProfileOptions
         DeveloperRole = DeveloperRole,
         BasicMembersOnly = BasicMembersOnly,
         ExtraBody = ExtraBody,
+        AdaptiveThinking = AdaptiveThinking,
+        ThinkingLevels = ThinkingLevels,
+        UnknownSeal = UnknownSeal,
+        LowestEffort = LowestEffort,
+        HighestEffort = HighestEffort,
+        ThinkingOnlyStreamed = ThinkingOnlyStreamed,
+        SystemOnlyFirst = SystemOnlyFirst,
+        EmptyAssistantContent = EmptyAssistantContent,
+        SendToolSignatures = SendToolSignatures,
     };
 }

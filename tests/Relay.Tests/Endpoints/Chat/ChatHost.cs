@@ -7,7 +7,7 @@ namespace Relay.Tests.Endpoints.Chat;
 
 /// <summary>
 /// A real Relay in front of real fakes of chat providers: <c>Fake</c> (two keys) and <c>Other</c> (one key) speak OpenAI only,
-/// <c>OpenAI</c>, <c>Anthropic</c> and <c>Gemini</c> their own dialects. <c>MiniMax-M1</c> is at <c>Fake</c> and has a price from the start.
+/// <c>OpenAI</c>, <c>Anthropic</c> and <c>Gemini</c> their own dialects, <c>Resp</c> Responses only. <c>MiniMax-M1</c> is at <c>Fake</c> and has a price from the start.
 /// </summary>
 public sealed class ChatHost : IAsyncLifetime
 {
@@ -24,7 +24,7 @@ public sealed class ChatHost : IAsyncLifetime
 
     /// <summary>For a class's tests one after the other: what one lets fail must not keep the next one's calls away.</summary>
     public ChatHost()
-        : this([("Chat:CircuitFailures", "1000"), ("Chat:RateLimitCooldownMs", "1")])
+        : this([("Chat:CircuitFailures", "1000"), ("Keys:Pools:Fake:MaxRestMs", "1"), ("Keys:Pools:Other:MaxRestMs", "1"), ("Keys:Pools:OpenAI:MaxRestMs", "1"), ("Keys:Pools:Anthropic:MaxRestMs", "1"), ("Keys:Pools:Gemini:MaxRestMs", "1"), ("Keys:Pools:Resp:MaxRestMs", "1")])
     {
     }
 
@@ -60,6 +60,8 @@ public sealed class ChatHost : IAsyncLifetime
             ("Providers:OpenAI:OpenAiUrl", v1),
             ("Providers:OpenAI:ResponsesUrl", v1),
             ("Providers:OpenAI:Keys:0", FirstKey),
+            ("Providers:Resp:ResponsesUrl", v1),
+            ("Providers:Resp:Keys:0", FirstKey),
             ("Providers:Anthropic:AnthropicUrl", v1),
             ("Providers:Anthropic:Keys:0", FirstKey),
             ("Providers:Gemini:OpenAiUrl", ""),
