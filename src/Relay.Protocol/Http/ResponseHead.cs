@@ -4,11 +4,13 @@ using System.Text;
 namespace Relay.Protocol.Http;
 
 /// <summary>
-/// The head of an HTTP/1.1 response (RFC 9112), of which a relay needs five facts. Strict where leniency lets two parsers disagree on
+/// The head of an HTTP/1.1 response (RFC 9112), of which a relay needs seven facts. Strict where leniency lets two parsers disagree on
 /// where a message ends: conflicting lengths, both framings at once, bare line feeds, folded lines are all refused.
 /// </summary>
 public readonly record struct ResponseHead
 {
+    private const int MaxRequestIdBytes = 128;
+
     /// <summary>Three-digit status.</summary>
     public int Status { get; private init; }
 
@@ -22,6 +24,12 @@ public readonly record struct ResponseHead
 
     /// <summary>Media type without parameters, lower case; empty when absent.</summary>
     public string MediaType { get; private init; }
+
+    /// <summary>How long the server asks to wait (<c>Retry-After</c> in seconds, or <c>retry-after-ms</c>); 0 when it does not say, or names a date.</summary>
+    public long RetryAfterMs { get; private init; }
+
+    /// <summary>The server's own id of the call, wherever it puts it; empty when absent. At most 128 visible ASCII characters.</summary>
+    public string RequestId { get; private init; }
 
     /// <summary>Whether a body follows; a response to a POST has none only with these statuses.</summary>
     public bool HasBody => Status is >= 200 and not (204 or 304);
@@ -43,7 +51,7 @@ public readonly record struct ResponseHead
             return false;
         }
 
-        Facts facts = new() { KeepAlive = head[7] == (byte)'1', Length = -1, MediaType = "" };
+        Facts facts = new() { KeepAlive = head[7] == (byte)'1', Length = -1, MediaType = "", RequestId = "" };
         int line = head.IndexOf("\r\n"u8) + 2;
         while (line < head.Length - 2)
         {
@@ -68,6 +76,8 @@ public readonly record struct ResponseHead
             IsChunked = facts.IsChunked,
             KeepAlive = facts.KeepAlive,
             MediaType = facts.MediaType,
+            RetryAfterMs = facts.RetryAfterMs,
+            RequestId = facts.RequestId,
         };
         return true;
     }
@@ -107,9 +117,35 @@ public readonly record struct ResponseHead
             int end = value.IndexOf((byte)';');
             facts.MediaType = MediaTypeOf((end < 0 ? value : value[..end]).Trim(" \t"u8));
         }
+        else
+        {
+            ReadHint(name, value, ref facts);
+        }
 
         return true;
     }
+
+    /// <summary>Headers that help but decide nothing: a strange value is the same as none.</summary>
+    private static void ReadHint(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ref Facts facts)
+    {
+        if (Ascii.EqualsIgnoreCase(name, "retry-after"u8) || Ascii.EqualsIgnoreCase(name, "retry-after-ms"u8))
+        {
+            bool isSeconds = name.Length == "retry-after".Length;
+            if (Utf8Parser.TryParse(value, out double number, out int used) && used == value.Length && number is > 0 and < 1e6)
+            {
+                facts.RetryAfterMs = Math.Max(facts.RetryAfterMs, (long)(isSeconds ? number * 1000 : number));
+            }
+        }
+        else if (IsRequestId(name) && value.Length is > 0 and <= MaxRequestIdBytes && !value.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        {
+            facts.RequestId = Encoding.ASCII.GetString(value);
+        }
+    }
+
+    private static bool IsRequestId(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "x-request-id"u8) || Ascii.EqualsIgnoreCase(name, "request-id"u8)
+        || Ascii.EqualsIgnoreCase(name, "x-ds-trace-id"u8) || Ascii.EqualsIgnoreCase(name, "x-siliconcloud-trace-id"u8)
+        || Ascii.EqualsIgnoreCase(name, "trace-id"u8);
 
     // The ones every call sees cost no string.
     private static string MediaTypeOf(ReadOnlySpan<byte> value) =>
@@ -123,5 +159,7 @@ public readonly record struct ResponseHead
         public bool IsChunked;
         public bool KeepAlive;
         public string MediaType;
+        public long RetryAfterMs;
+        public string RequestId;
     }
 }

@@ -10,4 +10,7 @@ public sealed record ChatReaderOptions
 
     /// <summary>Thinking comes inside the text between <c>&lt;think&gt;</c> and <c>&lt;/think&gt;</c> (MiniMax, some open models).</summary>
     public bool ThinkTags { get; init; }
+
+    /// <summary>Gemini form: streams end without a finish reason, so one that ends in good order is whole (some gateways).</summary>
+    public bool EndsWithoutFinish { get; init; }
 }

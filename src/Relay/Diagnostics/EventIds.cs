@@ -10,6 +10,7 @@ internal static class EventIds
     public const int SocketDefect = 2000;
 
     public const int UpstreamFault = 3000;
+    public const int ChatFault = 3001;
 
     public const int KeysUnread = 3010;
     public const int KeyChecksFailing = 3011;

@@ -1,3 +1,4 @@
+using Relay.Protocol.Translation;
 using Relay.Streaming;
 
 namespace Relay.Diagnostics;
@@ -12,4 +13,8 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.UpstreamFault, LogLevel.Warning, "{CallId} {Upstream} ({KeyLabel}) failed: {Reason}, code {Code}")]
     public static partial void UpstreamFault(ILogger logger, Guid callId, string upstream, string keyLabel, EndReason reason, int code);
+
+    [LoggerMessage(EventIds.ChatFault, LogLevel.Warning, "{CallId} {Upstream} ({KeyLabel}) failed: {Reason}, {Kind}")]
+    public static partial void ChatFault(
+        ILogger logger, Guid callId, string upstream, string keyLabel, EndReason reason, ChatFaultKind kind);
 }

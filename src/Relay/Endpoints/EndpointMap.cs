@@ -1,3 +1,4 @@
+using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax;
 using Relay.Endpoints.MiniMax.Sockets;
@@ -23,11 +24,12 @@ internal static class EndpointMap
         SpeechEndpoint speech = new(parts.Tokens, parts.Relay, parts.Speech, parts.Routing);
         routes.MapPost(SpeechEndpoint.Path, (RequestDelegate)speech.HandleAsync);
 
-        ChatEndpoint chat = new(parts.Tokens, parts.Ledger, parts.Watch, parts.Speech, parts.Time);
-        routes.MapPost(ChatEndpoint.Path, (RequestDelegate)chat.HandleAsync);
-
-        ModelsEndpoint models = new(parts.Tokens, parts.Router, parts.Time);
-        routes.MapGet(ModelsEndpoint.Path, (RequestDelegate)models.HandleAsync);
+        if (parts.Chat is { } chat)
+        {
+            ChatEndpoint.Map(routes, chat);
+            GeminiEndpoint.Map(routes, chat);
+            ModelsEndpoint.Map(routes, chat, parts.Router, parts.Time);
+        }
 
         if (parts.Clips is { } clips)
         {

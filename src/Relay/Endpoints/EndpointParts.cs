@@ -1,17 +1,19 @@
-using Relay.Billing;
+using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
-using Relay.Streaming;
 
 namespace Relay.Endpoints;
 
 /// <summary>What endpoints are made of.</summary>
 internal sealed record EndpointParts(
-    SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, Ledger Ledger, StreamWatch Watch,
-    SocketParts Sockets, TimeProvider Time)
+    SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, SocketParts Sockets,
+    TimeProvider Time)
 {
+    /// <summary>Chat; null where only speech is served.</summary>
+    public ChatParts? Chat { get; init; }
+
     /// <summary>Where kept clips are looked up; null where there is no store to look in.</summary>
     public ClipParts? Clips { get; init; }
 }

@@ -50,4 +50,10 @@ internal enum ErrorKind : byte
 
     /// <summary>A defect in Relay.</summary>
     Internal,
+
+    /// <summary>The prompt is longer than the model's context.</summary>
+    ContextTooLong,
+
+    /// <summary>The provider's filter refused the content.</summary>
+    ContentBlocked,
 }

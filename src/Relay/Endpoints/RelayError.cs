@@ -1,5 +1,6 @@
 using Relay.Billing;
 using Relay.Identity;
+using Relay.Protocol.Translation;
 using Relay.Streaming;
 
 namespace Relay.Endpoints;
@@ -20,7 +21,8 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
 
     public int HttpStatus => Kind switch
     {
-        ErrorKind.InvalidRequest or ErrorKind.UnknownVoice or ErrorKind.UnsupportedFormat or ErrorKind.TextTooLong => StatusCodes.Status400BadRequest,
+        ErrorKind.InvalidRequest or ErrorKind.UnknownVoice or ErrorKind.UnsupportedFormat or ErrorKind.TextTooLong
+            or ErrorKind.ContextTooLong or ErrorKind.ContentBlocked => StatusCodes.Status400BadRequest,
         ErrorKind.Unauthorized or ErrorKind.TokenExpired => StatusCodes.Status401Unauthorized,
         ErrorKind.InsufficientBalance => StatusCodes.Status402PaymentRequired,
         ErrorKind.Forbidden or ErrorKind.ModelNotAllowed => StatusCodes.Status403Forbidden,
@@ -86,5 +88,32 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
         _ => new(ErrorKind.UpstreamFailed, fault.Message),
     };
 
+    /// <summary>What a chat upstream's failure is to the caller. Its own words only where the fault is the caller's; our keys and accounts are
+    /// not the caller's business, so their failures are an outage.</summary>
+    public static RelayError FromChat(ChatFailure failure) => failure.Fault.Kind switch
+    {
+        ChatFaultKind.BadRequest => new(ErrorKind.InvalidRequest, WordsOf(failure.Fault, "the model's provider refused the request")),
+        ChatFaultKind.TooLong => new(ErrorKind.ContextTooLong, WordsOf(failure.Fault, "the prompt is longer than the model's context"), "messages"),
+        ChatFaultKind.ContentBlocked => new(ErrorKind.ContentBlocked, WordsOf(failure.Fault, "the model's provider refused the content")),
+        ChatFaultKind.ModelUnavailable => new(ErrorKind.UnknownModel, "the model is not available at its provider", "model"),
+        _ when failure.Reason is EndReason.FirstByteTimeout or EndReason.IdleTimeout => new(ErrorKind.UpstreamTimeout, "the model did not answer in time"),
+        ChatFaultKind.Transient => new(ErrorKind.UpstreamFailed, failure.Reason switch
+        {
+            EndReason.UpstreamUnreachable => "the model's provider could not be reached",
+            EndReason.UpstreamCut => "the model's provider broke off its answer",
+            EndReason.UpstreamMalformed => "the model's provider sent an answer that could not be read",
+            _ => "the model's provider failed",
+        }),
+        _ => NoCandidate(failure.Fault.RetryAfterMs),
+    };
+
+    /// <summary>Every place the model could be had from is resting or in trouble.</summary>
+    public static RelayError NoCandidate(long retryAfterMs) => new(ErrorKind.Unavailable, "the model is not available at the moment, try again shortly")
+    {
+        RetryAfterSeconds = (int)Math.Clamp((retryAfterMs + 999) / 1000, 1, 3600),
+    };
+
     public static RelayError TooLarge(long limit) => new(ErrorKind.TooLarge, $"the request is larger than {limit} bytes");
+
+    private static string WordsOf(ChatFault fault, string otherwise) => fault.Message.Length > 0 ? fault.Message : otherwise;
 }

@@ -5,8 +5,10 @@ using Relay.Billing;
 using Relay.Endpoints;
 using Relay.Identity;
 using Relay.Routing;
+using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 using Relay.Streaming;
+using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.MiniMax;
@@ -31,6 +33,14 @@ internal sealed class AllOptions
     public required PumpOptions Streaming { get; init; }
 
     public required SpeechOptions Speech { get; init; }
+
+    public required ChatOptions Chat { get; init; }
+
+    /// <summary>Providers of chat by name: the built-in ones with the configuration's changes, and its own.</summary>
+    public required Dictionary<string, ProviderOptions> Providers { get; init; }
+
+    /// <summary>The configuration's own model names, see <see cref="ModelTable"/>.</summary>
+    public required Dictionary<string, string> Models { get; init; }
 
     public required BillingOptions Billing { get; init; }
 
@@ -61,6 +71,9 @@ internal sealed class AllOptions
                 Routing = configuration.GetSection("Routing").Get<RoutingOptions>() ?? new RoutingOptions(),
                 Streaming = configuration.GetSection("Streaming").Get<PumpOptions>() ?? new PumpOptions(),
                 Speech = configuration.GetSection("Speech").Get<SpeechOptions>() ?? new SpeechOptions(),
+                Chat = configuration.GetSection("Chat").Get<ChatOptions>() ?? new ChatOptions(),
+                Providers = BuiltInProviders.Create(),
+                Models = configuration.GetSection("Models").Get<Dictionary<string, string>>() ?? [],
                 Billing = configuration.GetSection("Billing").Get<BillingOptions>() ?? new BillingOptions(),
                 Archive = configuration.GetSection("Archive").Get<ArchiveOptions>() ?? new ArchiveOptions(),
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
@@ -68,6 +81,7 @@ internal sealed class AllOptions
                 Keys = configuration.GetSection("Keys").Get<KeysOptions>() ?? new KeysOptions(),
                 KeyTargets = Upstreams.Keys.KeyTargets.With(configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? []),
             };
+            configuration.GetSection("Providers").Bind(all.Providers);
         }
         catch (InvalidOperationException error)
         {

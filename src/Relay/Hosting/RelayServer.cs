@@ -13,17 +13,20 @@ using Relay.Diagnostics;
 using Relay.Endpoints;
 using Relay.Endpoints.Accounts;
 using Relay.Endpoints.Billing;
+using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.Operations;
 using Relay.Identity;
 using Relay.Routing;
+using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 using Relay.Sockets;
 using Relay.Storage;
 using Relay.Storage.Keys;
 using Relay.Streaming;
 using Relay.Upstreams;
+using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.MiniMax;
@@ -46,6 +49,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly DataFolder _folder;
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
+    private readonly ChatProvider[] _chatProviders;
     private readonly ClipRetention _clipRetention;
     private readonly JwtKeys _jwtKeys;
     private readonly JwtVerifier _jwtVerifier;
@@ -95,6 +99,9 @@ internal sealed class RelayServer : IAsyncDisposable
         KeyAdmin = new KeyAdmin(keyStore, checks, seal, options.Keys, logs.CreateLogger<KeyAdmin>(), _keyWatch);
         SpeechRouter router = new(options.Routing, upstreams, time);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
+        _chatProviders = CreateProviders(options, time);
+        ChatRouter chatRouter = new(_chatProviders, options.Models);
+        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, options.Chat, time, logs.CreateLogger<ChatRelay>());
         _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
         _jwtVerifier = new JwtVerifier(_jwtKeys, options.Jwt, time);
         _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
@@ -103,9 +110,11 @@ internal sealed class RelayServer : IAsyncDisposable
         SocketParts sockets = new(
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
+        ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
         _app.UseWebSockets(SocketEndpoint.Options);
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, Ledger, Watch, sockets, time)
+        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, sockets, time)
         {
+            Chat = chat,
             Clips = new ClipParts(clips, clipFolder, remover),
         });
         LoginParts login = new(
@@ -214,6 +223,11 @@ internal sealed class RelayServer : IAsyncDisposable
         _queries.Dispose();
         _miniMax.Dispose();
         _localVoice.Dispose();
+        foreach (ChatProvider provider in _chatProviders)
+        {
+            provider.Upstream.Dispose();
+        }
+
         Watch.Dispose();
         await Store.DisposeAsync();
         _folder.Dispose();
@@ -267,6 +281,16 @@ internal sealed class RelayServer : IAsyncDisposable
         // Not cancelled on dispose: it fires into an empty watch at worst.
         _ = Task.Delay(_options.Streaming.DrainTimeoutMs).ContinueWith(_ => Watch.CancelAll(), TaskScheduler.Default);
     }
+
+    private static ChatProvider[] CreateProviders(AllOptions options, TimeProvider time) =>
+    [
+        .. options.Providers.Where(static provider => provider.Value.Keys.Length > 0).Select(provider => new ChatProvider(
+            new HttpChat(provider.Key, provider.Value, time), new ProviderKeys(provider.Key, provider.Value.Keys, options.Chat, time),
+            new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), provider.Value.Models, provider.Value.FirstByteTimeoutMs)),
+        new ChatProvider(
+            new EchoChat(time), new ProviderKeys("local", [""], options.Chat, time),
+            new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
+    ];
 
     private static WebApplication CreateApp(AllOptions options)
     {

@@ -11,6 +11,8 @@ internal sealed class ActiveStream : IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly StreamWatch _watch;
     private long _deadline = long.MaxValue;
+    private long _nudgeAt = long.MaxValue;
+    private Action? _onNudge;
     private int _endedBy = NotEnded;
     private volatile EndReason _onDeadline;
 
@@ -37,6 +39,8 @@ internal sealed class ActiveStream : IDisposable
 
     internal ActiveStream? Previous { get; set; }
 
+    internal bool IsNudgeDue(long now) => Volatile.Read(ref _nudgeAt) <= now;
+
     internal bool IsPast(long now) => Volatile.Read(ref _deadline) <= now;
 
     /// <summary>From now, something must happen within <paramref name="milliseconds"/> or the stream ends for <paramref name="reason"/>.
@@ -49,6 +53,14 @@ internal sealed class ActiveStream : IDisposable
 
     /// <summary>No deadline applies: the stream is waiting for the caller to read, which Kestrel's data rate limit bounds.</summary>
     public void Disarm() => Volatile.Write(ref _deadline, long.MaxValue);
+
+    /// <summary>Calls <paramref name="onNudge"/> once, on a pool thread, when so much time has passed; asked again before that, the time begins
+    /// anew. As cheap as <see cref="Arm"/> and as precise. The action must be quick and must not throw.</summary>
+    public void ArmNudge(int milliseconds, Action onNudge)
+    {
+        _onNudge = onNudge;
+        Volatile.Write(ref _nudgeAt, _watch.Now + (milliseconds * _watch.TicksPerMs));
+    }
 
     /// <summary>Ends the stream early. Only the first call counts.</summary>
     public void Cancel(EndReason reason)
@@ -64,6 +76,12 @@ internal sealed class ActiveStream : IDisposable
                 // The stream ended by itself in the meantime: there is nothing left to cancel.
             }
         }
+    }
+
+    internal void Nudge()
+    {
+        Volatile.Write(ref _nudgeAt, long.MaxValue);
+        _onNudge?.Invoke();
     }
 
     internal void OnDeadline() => Cancel(_onDeadline);

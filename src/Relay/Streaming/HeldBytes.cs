@@ -18,7 +18,27 @@ internal sealed class HeldBytes : IBufferWriter<byte>
 
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Count);
 
+    /// <summary>The bytes, to be changed in place.</summary>
+    public Span<byte> Writable => _buffer.AsSpan(0, Count);
+
     public void Advance(int count) => Count += count;
+
+    /// <summary>Keeps <paramref name="count"/> bytes from <paramref name="start"/> and forgets the others.</summary>
+    public void Keep(int start, int count)
+    {
+        if (count == 0)
+        {
+            Release();
+            return;
+        }
+
+        if (start > 0)
+        {
+            _buffer.AsSpan(start, count).CopyTo(_buffer);
+        }
+
+        Count = count;
+    }
 
     public Memory<byte> GetMemory(int sizeHint = 0) => Grow(sizeHint).AsMemory(Count);
 

@@ -87,6 +87,7 @@ internal sealed class StreamWatch : IDisposable
     {
         long now = Now;
         Fire(stream => stream.IsPast(now), static stream => stream.OnDeadline(), draining: false);
+        Fire(stream => stream.IsNudgeDue(now), static stream => stream.Nudge(), draining: false);
     }
 
     private void Fire(Func<ActiveStream, bool> isDue, Action<ActiveStream> fire, bool draining)

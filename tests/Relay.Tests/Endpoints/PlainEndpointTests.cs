@@ -51,7 +51,7 @@ public sealed class PlainEndpointTests(RelayHost host) : RelayTests<RelayHost>(h
         TestAnswer answer = await Host.AskAsync(caller, Bodies.ChatPath, body);
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_request_error"), (answer.Status, answer.OpenAiError.GetProperty("type").GetString()));
-        Assert.Empty(await Host.CallsAsync(caller));
+        Assert.All(await Host.CallsAsync(caller), static call => Assert.Equal((false, 0L), (call.FirstByteSent, call.ChargeNanos)));
     }
 
     [Fact]

@@ -128,7 +128,6 @@ public sealed class RequestErrorTests(RelayHost host) : RelayTests<RelayHost>(ho
     [InlineData(Bodies.T2aPath, false)]
     [InlineData(Bodies.T2aPath, true)]
     [InlineData(Bodies.SpeechPath, false)]
-    [InlineData(Bodies.ChatPath, true)]
     public async Task Post_BodyOverTheLimit_IsTooLarge(string path, bool chunked)
     {
         TestCaller caller = await Host.AddCallerAsync();

@@ -11,4 +11,9 @@ public enum ReasoningReplay : byte
 
     /// <summary>On every assistant turn, <c>""</c> where it is not known (DeepSeek in thinking mode with tools).</summary>
     Always,
+
+    /// <summary>
+    /// On assistant turns with tool calls; where one of them is not known, thinking is switched off for the call (Kimi K2).
+    /// </summary>
+    Required,
 }

@@ -37,6 +37,8 @@ internal static class OpenAiErrorWriter
         ErrorKind.UnknownVoice => "voice_not_found",
         ErrorKind.UnsupportedFormat => "unsupported_format",
         ErrorKind.TextTooLong => "string_above_max_length",
+        ErrorKind.ContextTooLong => "context_length_exceeded",
+        ErrorKind.ContentBlocked => "content_filter",
         ErrorKind.UpstreamTimeout => "upstream_timeout",
         ErrorKind.UpstreamFailed => "upstream_error",
         ErrorKind.Unavailable => "service_unavailable",

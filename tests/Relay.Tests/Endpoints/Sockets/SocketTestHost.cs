@@ -100,7 +100,7 @@ internal sealed class SocketTestHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
         _app.UseWebSockets(SocketEndpoint.Options);
-        EndpointMap.Map(_app, new EndpointParts(Speech, routing, tokens, relay, router, Ledger, Watch, Sockets, time));
+        EndpointMap.Map(_app, new EndpointParts(Speech, routing, tokens, relay, router, Sockets, time));
         await _app.StartAsync(Token);
         Address = new Uri(_app.Urls.First());
         return this;

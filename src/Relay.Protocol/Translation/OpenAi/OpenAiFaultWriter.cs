@@ -1,0 +1,67 @@
+using System.Buffers;
+using Relay.Protocol.Json;
+
+namespace Relay.Protocol.Translation.OpenAi;
+
+/// <summary>
+/// Writes an upstream's fault in OpenAI's form (chat-surfaces.md, section 9). What concerns our key or account becomes "no upstream": a
+/// caller who reads 401 or 402 would give up its own key.
+/// </summary>
+public static class OpenAiFaultWriter
+{
+    /// <summary>The HTTP status for a fault before the first byte.</summary>
+    public static int Status(ChatFaultKind kind) => kind switch
+    {
+        ChatFaultKind.BadRequest or ChatFaultKind.TooLong or ChatFaultKind.ContentBlocked => 400,
+        ChatFaultKind.RateLimited => 429,
+        ChatFaultKind.Transient => 502,
+        _ => 503,
+    };
+
+    /// <summary><c>{"error":{...}}</c>. The upstream's own words only where the fault is the caller's.</summary>
+    public static void Write(IBufferWriter<byte> output, ChatFault fault)
+    {
+        output.Write("{\"error\":{\"message\":\""u8);
+        if (fault.ConcernsCaller)
+        {
+            JsonText.WriteEscaped(output, fault.Message);
+        }
+        else
+        {
+            output.Write(NeutralMessage(fault.Kind));
+        }
+
+        output.Write("\",\"type\":\""u8);
+        output.Write(Type(fault.Kind));
+        output.Write("\",\"param\":null,\"code\":"u8);
+        output.Write(Code(fault.Kind));
+        output.Write("}}"u8);
+    }
+
+    internal static ReadOnlySpan<byte> NeutralMessage(ChatFaultKind kind) => kind switch
+    {
+        ChatFaultKind.RateLimited => "The upstream's rate limit is reached. Try again later."u8,
+        ChatFaultKind.Overloaded => "The upstream is overloaded. Try again later."u8,
+        ChatFaultKind.Transient => "The upstream failed. Try again."u8,
+        _ => "No upstream is available for this model. Try again later."u8,
+    };
+
+    internal static ReadOnlySpan<byte> Type(ChatFaultKind kind) => kind switch
+    {
+        ChatFaultKind.BadRequest or ChatFaultKind.TooLong or ChatFaultKind.ContentBlocked => "invalid_request_error"u8,
+        ChatFaultKind.RateLimited => "rate_limit_error"u8,
+        _ => "server_error"u8,
+    };
+
+    /// <summary>As JSON, quotes included.</summary>
+    internal static ReadOnlySpan<byte> Code(ChatFaultKind kind) => kind switch
+    {
+        ChatFaultKind.BadRequest => "null"u8,
+        ChatFaultKind.TooLong => "\"context_length_exceeded\""u8,
+        ChatFaultKind.ContentBlocked => "\"content_filter\""u8,
+        ChatFaultKind.RateLimited => "\"rate_limit_exceeded\""u8,
+        ChatFaultKind.Overloaded => "\"server_is_overloaded\""u8,
+        ChatFaultKind.Transient => "\"upstream_error\""u8,
+        _ => "\"upstream_unavailable\""u8,
+    };
+}

@@ -1,0 +1,36 @@
+namespace Relay.Protocol.Usage;
+
+/// <summary>Members of answers that are looked at, over all dialects.</summary>
+internal enum FactName : byte
+{
+    None = 0,
+    Usage,
+    Choices,
+    Error,
+    Message,
+    Response,
+    Delta,
+    Type,
+    Status,
+    Candidates,
+    PromptFeedback,
+    BlockReason,
+    BaseResp,
+    StatusCode,
+    Code,
+    Body,
+    FinishReason,
+    StopReason,
+    Modality,
+    TokenCount,
+    Input,
+    Output,
+    InputDetails,
+    OutputDetails,
+    Cached,
+    CacheWrite,
+    Reasoning,
+    Audio,
+    ToolInput,
+    ThoughtOutput,
+}

@@ -1,0 +1,73 @@
+using Relay.Identity;
+using Relay.Protocol.Translation;
+using Relay.Protocol.Translation.Requests;
+using Relay.Protocol.Usage;
+using Relay.Upstreams.Chat;
+
+namespace Relay.Endpoints.Chat;
+
+/// <summary>
+/// Steps 1 and 2 for the surfaces whose body names the model: Chat Completions, Responses, Messages with its counting of tokens,
+/// embeddings, rerank, images.
+/// </summary>
+/// <param name="parts">What it is made of.</param>
+/// <param name="surface">How the dialect looks.</param>
+/// <param name="dialect">The body's.</param>
+/// <param name="operation">What is asked for.</param>
+/// <param name="required">The member there must be besides <c>model</c>.</param>
+internal sealed class ChatEndpoint(ChatParts parts, IChatSurface surface, ChatDialect dialect, ChatOperation operation, string required)
+{
+    public const string ChatPath = "/v1/chat/completions";
+
+    public static void Map(IEndpointRouteBuilder routes, ChatParts parts)
+    {
+        MapOne(routes, parts, new OpenAiSurface(ChatPath, "text_chat"), ChatDialect.OpenAi, ChatOperation.Chat, "messages");
+        MapOne(routes, parts, new ResponsesSurface(), ChatDialect.Responses, ChatOperation.Chat, "");
+        MapOne(routes, parts, new AnthropicSurface("/v1/messages", "text_chat"), ChatDialect.Anthropic, ChatOperation.Chat, "messages");
+        MapOne(
+            routes, parts, new AnthropicSurface("/v1/messages/count_tokens", "text_count"), ChatDialect.Anthropic, ChatOperation.CountTokens, "messages");
+        MapOne(routes, parts, new OpenAiSurface("/v1/embeddings", "embedding"), ChatDialect.OpenAi, ChatOperation.Embeddings, "input");
+        MapOne(routes, parts, new OpenAiSurface("/v1/rerank", "rerank"), ChatDialect.OpenAi, ChatOperation.Rerank, "query");
+        MapOne(routes, parts, new OpenAiSurface("/v1/images/generations", "image_generation"), ChatDialect.OpenAi, ChatOperation.Images, "prompt");
+        MapOne(routes, parts, new OpenAiSurface("/v1/image/generations", "image_generation"), ChatDialect.OpenAi, ChatOperation.Images, "prompt");
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        TokenVerdict verdict = await parts.Tokens.CheckAsync(BearerToken.Read(context.Request.Headers), context.RequestAborted);
+        if (verdict.Caller is not { } caller)
+        {
+            await surface.WriteErrorAsync(context, RelayError.FromToken(verdict.Refusal));
+            return;
+        }
+
+        using RequestBody? body = await RequestBody.ReadAsync(context.Request, parts.Options.MaxBodyBytes, context.RequestAborted);
+        if (body is null)
+        {
+            await surface.WriteErrorAsync(context, RelayError.TooLarge(parts.Options.MaxBodyBytes));
+            return;
+        }
+
+        if (!ChatRequestFacts.TryRead(body.Bytes.Span, dialect, required, out ChatRequestFacts facts, out ChatRequestError error))
+        {
+            await surface.WriteErrorAsync(context, new RelayError(ErrorKind.InvalidRequest, error.Message, error.Field.Length == 0 ? null : error.Field));
+            return;
+        }
+
+        ChatCall chat = new()
+        {
+            Dialect = dialect,
+            Operation = operation,
+            Model = facts.Model,
+            Body = body.Bytes,
+            Facts = facts,
+            Stream = facts.Stream && operation == ChatOperation.Chat,
+            NativeHeaders = dialect == ChatDialect.Anthropic ? NativeHeaders.Anthropic(context.Request.Headers) : "",
+        };
+        await parts.Relay.RunAsync(context, surface, caller, chat);
+    }
+
+    private static void MapOne(
+        IEndpointRouteBuilder routes, ChatParts parts, IChatSurface surface, ChatDialect dialect, ChatOperation operation, string required) =>
+        routes.MapPost(surface.Endpoint, (RequestDelegate)new ChatEndpoint(parts, surface, dialect, operation, required).HandleAsync);
+}

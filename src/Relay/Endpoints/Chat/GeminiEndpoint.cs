@@ -1,0 +1,101 @@
+using Relay.Identity;
+using Relay.Protocol.Translation;
+using Relay.Protocol.Translation.Requests;
+using Relay.Protocol.Usage;
+using Relay.Upstreams.Chat;
+
+namespace Relay.Endpoints.Chat;
+
+/// <summary>
+/// Steps 1 and 2 for Gemini, whose path names model and verb: <c>/v1beta/models/MODEL:VERB</c>, with any version or none, <c>models/</c>
+/// once or twice, and slashes in the name. The verb follows the last colon.
+/// </summary>
+internal sealed class GeminiEndpoint(ChatParts parts)
+{
+    private static readonly GeminiSurface s_chat = new("/v1beta/models:generateContent", "text_chat");
+    private static readonly GeminiSurface s_stream = new("/v1beta/models:streamGenerateContent", "text_chat");
+    private static readonly GeminiSurface s_count = new("/v1beta/models:countTokens", "text_count");
+    private static readonly string[] s_versions = ["/v1beta/", "/v1alpha/", "/v1/", "/"];
+
+    public static void Map(IEndpointRouteBuilder routes, ChatParts parts)
+    {
+        GeminiEndpoint endpoint = new(parts);
+        foreach (string version in s_versions)
+        {
+            routes.MapPost($"{version}models/{{**rest}}", (RequestDelegate)endpoint.HandleAsync);
+            routes.MapPost($"{version}tunedModels/{{**rest}}", (RequestDelegate)endpoint.HandleAsync);
+        }
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        TokenVerdict verdict = await parts.Tokens.CheckAsync(GoogleKey.Read(context.Request), context.RequestAborted);
+        if (verdict.Caller is not { } caller)
+        {
+            await GeminiSurface.WriteAsync(context, RelayError.FromToken(verdict.Refusal));
+            return;
+        }
+
+        if (!TryReadPath(context.Request.Path.Value ?? "", out string model, out string verb) || SurfaceOf(verb) is not { } surface)
+        {
+            await GeminiSurface.WriteAsync(context, new RelayError(ErrorKind.NotFound, "there is nothing at this path"));
+            return;
+        }
+
+        using RequestBody? body = await RequestBody.ReadAsync(context.Request, parts.Options.MaxBodyBytes, context.RequestAborted);
+        if (body is null)
+        {
+            await GeminiSurface.WriteAsync(context, RelayError.TooLarge(parts.Options.MaxBodyBytes));
+            return;
+        }
+
+        string required = surface == s_count ? "" : "contents";
+        if (!ChatRequestFacts.TryRead(body.Bytes.Span, ChatDialect.Gemini, required, out ChatRequestFacts facts, out ChatRequestError error))
+        {
+            await GeminiSurface.WriteAsync(context, new RelayError(ErrorKind.InvalidRequest, error.Message, error.Field));
+            return;
+        }
+
+        ChatCall chat = new()
+        {
+            Dialect = ChatDialect.Gemini,
+            Operation = surface == s_count ? ChatOperation.CountTokens : ChatOperation.Chat,
+            Model = model,
+            Body = body.Bytes,
+            Facts = facts,
+            Stream = surface == s_stream,
+            Sse = context.Request.Query["alt"] == "sse",
+        };
+        await parts.Relay.RunAsync(context, surface, caller, chat);
+    }
+
+    internal static bool TryReadPath(string path, out string model, out string verb)
+    {
+        foreach (string version in s_versions)
+        {
+            if (path.StartsWith(version, StringComparison.Ordinal))
+            {
+                path = path[version.Length..];
+                break;
+            }
+        }
+
+        while (path.StartsWith("models/", StringComparison.Ordinal))
+        {
+            path = path["models/".Length..];
+        }
+
+        int colon = path.LastIndexOf(':');
+        model = colon < 0 ? "" : path[..colon];
+        verb = colon < 0 ? "" : path[(colon + 1)..];
+        return model.Length > 0;
+    }
+
+    private static GeminiSurface? SurfaceOf(string verb) => verb switch
+    {
+        "generateContent" => s_chat,
+        "streamGenerateContent" => s_stream,
+        "countTokens" => s_count,
+        _ => null,
+    };
+}

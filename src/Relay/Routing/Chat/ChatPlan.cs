@@ -1,0 +1,101 @@
+using Relay.Streaming;
+using Relay.Upstreams;
+using Relay.Upstreams.Chat;
+
+namespace Relay.Routing.Chat;
+
+/// <summary>
+/// The order in which one call tries its candidates. Each target's keys in turn, then the next target; when all have been tried, those
+/// that failed in a way that may pass are tried again. One owner, one thread at a time.
+/// </summary>
+internal sealed class ChatPlan
+{
+    private readonly List<ChatTarget> _targets;
+    private readonly List<UpstreamKey> _tried = [];
+    private readonly List<UpstreamKey> _passing = [];
+
+    /// <param name="route">Its targets; the first is chosen by weight.</param>
+    /// <param name="call">What each must be able to take.</param>
+    /// <param name="random">In [0, 1).</param>
+    public ChatPlan(ChatRoute route, ChatCall call, double random)
+    {
+        _targets = [.. route.Targets.Where(target => target.Provider.Upstream.CanTake(call))];
+        double left = random * _targets.Sum(static target => target.Weight);
+        int first = _targets.FindIndex(target => target.Weight > 0 && (left -= target.Weight) < 0);
+        if (first > 0)
+        {
+            ChatTarget chosen = _targets[first];
+            _targets.RemoveAt(first);
+            _targets.Insert(0, chosen);
+        }
+    }
+
+    /// <summary>No provider of the route can take such a call at all.</summary>
+    public bool IsEmpty => _targets.Count == 0;
+
+    /// <summary>Milliseconds until a candidate may be fit again; 0 when nobody knows.</summary>
+    public long RemainingMs
+    {
+        get
+        {
+            long least = long.MaxValue;
+            foreach (ChatTarget target in _targets)
+            {
+                least = Math.Min(least, Math.Max(target.Provider.Circuit.RemainingMs, target.Provider.Keys.RemainingMs));
+            }
+
+            return least == long.MaxValue ? 0 : least;
+        }
+    }
+
+    /// <summary>Takes the next candidate: its key, and its provider's circuit. Whoever took it ends it with <see cref="ChatRouter.End"/>.</summary>
+    public bool TryNext(out ChatCandidate candidate)
+    {
+        if (TryTake(isRepeat: false, out candidate))
+        {
+            return true;
+        }
+
+        if (_passing.Count == 0)
+        {
+            return false;
+        }
+
+        _tried.RemoveAll(_passing.Contains);
+        _passing.Clear();
+        return TryTake(isRepeat: true, out candidate);
+    }
+
+    /// <summary>What an attempt of this plan came to: where the next one may go.</summary>
+    public void Note(ChatCandidate candidate, ChatFailure failure)
+    {
+        if (failure.IsPassing)
+        {
+            _passing.Add(candidate.Key);
+        }
+    }
+
+    private bool TryTake(bool isRepeat, out ChatCandidate candidate)
+    {
+        foreach (ChatTarget target in _targets)
+        {
+            ChatProvider provider = target.Provider;
+            if (provider.Circuit.IsOpen || !provider.Keys.TryTake(target.Model, _tried, out UpstreamKey? key))
+            {
+                continue;
+            }
+
+            if (provider.Circuit.TryEnter())
+            {
+                _tried.Add(key);
+                candidate = new ChatCandidate(target, key, isRepeat);
+                return true;
+            }
+
+            provider.Keys.Release(key);
+        }
+
+        candidate = default;
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+namespace Relay.Routing.Chat;
+
+/// <summary>
+/// Keeps calls away from a provider in trouble: closed, until so many failures came in a row; open for a while; then half-open, where one
+/// call at a time may try. Thread-safe; whoever entered says how it went, once.
+/// </summary>
+internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private int _failures;
+    private long _openUntil;
+    private bool _isOpen;
+    private bool _isProbing;
+
+    /// <summary>No call may enter now.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isOpen && (_isProbing || time.GetTimestamp() < _openUntil);
+            }
+        }
+    }
+
+    /// <summary>Milliseconds until a call may try; 0 when one may now.</summary>
+    public long RemainingMs
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isOpen ? Math.Max(0, (_openUntil - time.GetTimestamp()) * 1000 / time.TimestampFrequency) : 0;
+            }
+        }
+    }
+
+    public bool TryEnter()
+    {
+        lock (_lock)
+        {
+            if (!_isOpen)
+            {
+                return true;
+            }
+
+            if (_isProbing || time.GetTimestamp() < _openUntil)
+            {
+                return false;
+            }
+
+            _isProbing = true;
+            return true;
+        }
+    }
+
+    /// <summary>The provider answered, if only to refuse.</summary>
+    public void Succeed()
+    {
+        lock (_lock)
+        {
+            _failures = 0;
+            _isOpen = _isProbing = false;
+        }
+    }
+
+    /// <summary>The provider could not be reached, was silent, or broke.</summary>
+    public void Fail()
+    {
+        lock (_lock)
+        {
+            if (_isOpen || ++_failures >= maxFailures)
+            {
+                _isOpen = true;
+                _isProbing = false;
+                _openUntil = time.GetTimestamp() + (time.TimestampFrequency * openMs / 1000);
+            }
+        }
+    }
+
+    /// <summary>The call ended before anything showed: its caller left, or another candidate was quicker.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _isProbing = false;
+        }
+    }
+}
