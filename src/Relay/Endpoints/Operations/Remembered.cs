@@ -13,7 +13,8 @@ internal sealed class Remembered<T>(TimeProvider time, TimeSpan life)
     {
         lock (_lock)
         {
-            bool isGood = _value is { IsCompleted: false } or { IsCompletedSuccessfully: true } && time.GetElapsedTime(_readAt) < life;
+            bool isGood = _value is { IsCompleted: false }
+                || (_value is { IsCompletedSuccessfully: true } && time.GetElapsedTime(_readAt) < life);
             if (!isGood)
             {
                 _readAt = time.GetTimestamp();
