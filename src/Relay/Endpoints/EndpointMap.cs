@@ -36,7 +36,6 @@ internal static class EndpointMap
             ClipEndpoints.Map(routes, clips, parts.Tokens);
         }
 
-        routes.MapGet("/health", (RequestDelegate)HealthEndpoint.HandleAsync);
         // The pattern takes paths that look like files too, which the default leaves to nobody.
         routes.MapFallback("{*path}", (RequestDelegate)(static context =>
             OpenAiErrorWriter.WriteAsync(context, new RelayError(ErrorKind.NotFound, "there is nothing at this path"))));

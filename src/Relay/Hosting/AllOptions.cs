@@ -24,6 +24,8 @@ internal sealed class AllOptions
 
     public required AccountsOptions Accounts { get; init; }
 
+    public required AccessOptions Access { get; init; }
+
     public required JwtOptions Jwt { get; init; }
 
     public required RoutingOptions Routing { get; init; }
@@ -66,6 +68,7 @@ internal sealed class AllOptions
                 Relay = configuration.Get<RelayOptions>() ?? new RelayOptions(),
                 Identity = configuration.GetSection("Identity").Get<TokenCheckOptions>() ?? new TokenCheckOptions(),
                 Accounts = configuration.GetSection("Accounts").Get<AccountsOptions>() ?? new AccountsOptions(),
+                Access = configuration.GetSection("Access").Get<AccessOptions>() ?? new AccessOptions(),
                 Jwt = configuration.GetSection("Jwt").Get<JwtOptions>() ?? new JwtOptions(),
                 Routing = configuration.GetSection("Routing").Get<RoutingOptions>() ?? new RoutingOptions(),
                 Streaming = configuration.GetSection("Streaming").Get<PumpOptions>() ?? new PumpOptions(),
@@ -105,7 +108,7 @@ internal sealed class AllOptions
             all.Jwt.SecretFile = Path.Combine(data, all.Jwt.SecretFile);
         }
 
-        string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Jwt.FindError()
+        string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Access.FindError() ?? all.Jwt.FindError()
             ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
             ?? all.Keys.FindError()
             ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);

@@ -15,13 +15,9 @@ internal sealed class FirstRun(IAccountStore accounts, LocalVoice voice, string 
 
     private static readonly SearchValues<char> s_plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+");
 
+    /// <summary>Once, on a store that had no account.</summary>
     public async Task RunAsync(Uri address, CancellationToken cancellationToken)
     {
-        if (!await accounts.IsEmptyAsync(cancellationToken))
-        {
-            return;
-        }
-
         string password = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", 16);
         // A quarter of a second of hashing: off this thread, streams may be running already.
         string hash = await Task.Run(() => Passwords.Hash(password), cancellationToken);

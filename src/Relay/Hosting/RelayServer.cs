@@ -16,6 +16,7 @@ using Relay.Endpoints.Billing;
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
+using Relay.Endpoints.Operations;
 using Relay.Identity;
 using Relay.Routing;
 using Relay.Routing.Chat;
@@ -54,9 +55,11 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly JwtKeys _jwtKeys;
     private readonly JwtVerifier _jwtVerifier;
     private readonly PasswordWork _passwords;
+    private readonly TokenCheck _tokens;
     private readonly CallRetention _callRetention;
     private readonly KeyProber _keyProber;
     private readonly KeyWatch _keyWatch;
+    private readonly KeyRound _keyRound;
     private readonly QueryLane _queries = new();
     private bool _disposed;
 
@@ -103,7 +106,8 @@ internal sealed class RelayServer : IAsyncDisposable
         _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
         _jwtVerifier = new JwtVerifier(_jwtKeys, options.Jwt, time);
         _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
-        TokenCheck tokens = new(Accounts, options.Identity, time, _jwtVerifier);
+        _tokens = new TokenCheck(Accounts, options.Identity, time, _jwtVerifier);
+        TokenCheck tokens = _tokens;
         SocketParts sockets = new(
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
@@ -116,11 +120,18 @@ internal sealed class RelayServer : IAsyncDisposable
         });
         LoginParts login = new(
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
-            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time));
+            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time), new Sessions(Accounts, tokens, time));
         AccountsGate gate = new(tokens);
         AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
-        BillingMap.Map(_app, new BillingParts(
-            gate, new CallReader(store), new UserReader(store), new UsageReader(store), prices, Tariff, _queries, time));
+        UsageReader usage = new(store);
+        BillingMap.Map(_app, new BillingParts(gate, new CallReader(store), new UserReader(store), usage, prices, Tariff, _queries, time));
+        _keyRound = new KeyRound(KeyAdmin, time);
+        OperationsMap.Map(
+            _app,
+            new OperationsParts(
+                new OperationsGate(gate, login.Sessions), KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
+                new CallLog(store, time), usage, _queries, time),
+            new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)));
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -199,6 +210,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _jwtVerifier.Dispose();
         _jwtKeys.Dispose();
         await Tariff.DisposeAsync();
+        await _keyRound.DisposeAsync();
         await _keyWatch.DisposeAsync();
         _keyProber.Dispose();
         await _callRetention.DisposeAsync();
@@ -225,6 +237,9 @@ internal sealed class RelayServer : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await _jwtKeys.OpenAsync(cancellationToken);
+        bool isFirst = await Accounts.IsEmptyAsync(cancellationToken);
+        AccessSetup access = new(Accounts, _options.Access, _options.Accounts);
+        _tokens.Configured = await access.PrepareKeyAsync(cancellationToken);
         try
         {
             await Ledger.StartAsync(cancellationToken);
@@ -253,8 +268,12 @@ internal sealed class RelayServer : IAsyncDisposable
         Log.Listening(_log, string.Join(", ", Addresses));
         // Starting leaves more behind than serving will use for a while: given back now, while nobody waits for it.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data);
-        await firstRun.RunAsync(Addresses[0], cancellationToken);
+        bool isAdminSet = await access.SetAdminAsync(cancellationToken); // hashes for a quarter of a second: after the port is open
+        if (isFirst && !isAdminSet)
+        {
+            FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data);
+            await firstRun.RunAsync(Addresses[0], cancellationToken);
+        }
     }
 
     private void BeginDrain()

@@ -4,17 +4,26 @@ using Microsoft.Extensions.Configuration;
 namespace Relay.Hosting;
 
 /// <summary>
-/// Where settings come from, weakest first: built-in defaults, <c>relay.json</c> in the working directory, a file named with
+/// Where settings come from, weakest first: built-in defaults, the environment variables of the second requirement document
+/// (<c>API_KEY</c>, <c>ADMIN_USERNAME</c>, <c>ADMIN_PASSWORD</c>, <c>AUTO_REFRESH_INTERVAL</c>), <c>relay.json</c> in the working directory, a file named with
 /// <c>--config</c>, environment variables (<c>RELAY_Upstreams__MiniMax__Keys__0</c>), the command line (<c>--set Section:Name=value</c>).
 /// </summary>
 internal static class Settings
 {
     public const string EnvironmentPrefix = "RELAY_";
 
+    private static readonly (string Variable, string Setting)[] s_plainVariables =
+    [
+        ("API_KEY", "Access:ApiKey"),
+        ("ADMIN_USERNAME", "Access:AdminUsername"),
+        ("ADMIN_PASSWORD", "Access:AdminPassword"),
+        ("AUTO_REFRESH_INTERVAL", "Keys:AutoRefreshInterval"),
+    ];
+
     /// <exception cref="StartException">A file is missing or not JSON, or a <c>--set</c> has no '='.</exception>
     public static IConfigurationRoot Load(string? configFile, IEnumerable<string> overrides)
     {
-        ConfigurationBuilder builder = new();
+        IConfigurationBuilder builder = new ConfigurationBuilder().AddInMemoryCollection(FromPlainVariables(Environment.GetEnvironmentVariable));
         try
         {
             AddFile(builder, Path.GetFullPath("relay.json"), optional: true);
@@ -34,7 +43,12 @@ internal static class Settings
         }
     }
 
-    private static void AddFile(ConfigurationBuilder builder, string path, bool optional)
+    /// <summary>Settings of the environment variables without a prefix; empty ones are none.</summary>
+    internal static IEnumerable<KeyValuePair<string, string?>> FromPlainVariables(Func<string, string?> read) => s_plainVariables
+        .Select(pair => KeyValuePair.Create(pair.Setting, read(pair.Variable)))
+        .Where(static pair => !string.IsNullOrWhiteSpace(pair.Value));
+
+    private static void AddFile(IConfigurationBuilder builder, string path, bool optional)
     {
         // The usual AddJsonFile brings a file watcher; nothing here watches yet, and start-up is counted in milliseconds.
         if (File.Exists(path))

@@ -18,7 +18,7 @@ internal sealed partial class AccountStore(SqlStore store, TimeProvider time) : 
     private const string ProfileColumns = "id, user_id, username, email, is_admin, is_active, password_hash IS NOT NULL, balance_nanos, created_at";
     private const string FindProfile = $"SELECT {ProfileColumns} FROM users WHERE username = @username";
     private const string ListProfiles = $"SELECT {ProfileColumns} FROM users WHERE username > @after ORDER BY username LIMIT @limit";
-    private const string FindLogin = "SELECT id, user_id, username, email, password_hash, is_active FROM users WHERE username = @username";
+    private const string FindLogin = "SELECT id, user_id, username, email, password_hash, is_active, is_admin FROM users WHERE username = @username";
     private const string SetActive = "UPDATE users SET is_active = @active WHERE username = @username";
     private const string SetPassword = "UPDATE users SET password_hash = @hash WHERE username = @username";
     private const string ReplacePassword = "UPDATE users SET password_hash = @hash WHERE id = @id AND password_hash = @old";
@@ -82,7 +82,8 @@ internal sealed partial class AccountStore(SqlStore store, TimeProvider time) : 
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new LoginAccount(
-                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), TextOrNull(reader, 3), TextOrNull(reader, 4), reader.GetInt64(5) != 0)
+                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), TextOrNull(reader, 3), TextOrNull(reader, 4), reader.GetInt64(5) != 0,
+                reader.GetInt64(6) != 0)
             : null;
     }
 

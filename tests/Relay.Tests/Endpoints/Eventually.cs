@@ -19,4 +19,17 @@ internal static class Eventually
 
         TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
     }
+
+    /// <summary>The same for what has to be asked for.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(s_deadline);
+        while (!await condition() && !deadline.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), CancellationToken.None);
+        }
+
+        TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+    }
 }

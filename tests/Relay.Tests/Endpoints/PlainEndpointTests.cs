@@ -8,16 +8,6 @@ namespace Relay.Tests.Endpoints;
 public sealed class PlainEndpointTests(RelayHost host) : RelayTests<RelayHost>(host)
 {
     [Fact]
-    public async Task Health_Anyone_IsToldNothingButThatItIsUp()
-    {
-        using HttpResponseMessage response = await Host.Client.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
-
-        TestAnswer answer = await TestAnswer.ReadAsync(response);
-
-        Assert.Equal((HttpStatusCode.OK, "{\"status\":\"healthy\",\"service\":\"relay\"}"), (answer.Status, answer.Text));
-    }
-
-    [Fact]
     public async Task Models_Caller_GetsModelsAliasesAndTheBuiltIns()
     {
         TestCaller caller = await Host.AddCallerAsync();

@@ -23,6 +23,10 @@ public sealed class QueryPlanTests : IDisposable
         { UsageReader.Statement(UsageBy.Day, ofOneAccount: true, byRevenue: false), "USING INDEX ix_daily_usage_user (user_id=? AND day>? AND day<?)" },
         { UsageReader.FindNextDay, "SEARCH daily_usage USING PRIMARY KEY (day>?)" },
         { UsageReader.FindNextUserDay, "ix_daily_usage_user (user_id=? AND day>?)" },
+        { CallLog.FindFloor, "SEARCH api_calls USING PRIMARY KEY (call_id>?)" },
+        { CallLog.ReadWindow, "SEARCH api_calls USING PRIMARY KEY (call_id>?)" },
+        { CallLog.ReadModel, "SEARCH api_calls USING PRIMARY KEY (call_id>?)" },
+        { CallLog.SumSpan, "SEARCH api_calls USING PRIMARY KEY (call_id>? AND call_id<?)" },
         { PriceStore.ReadChanges, "SEARCH pricing_history USING INTEGER PRIMARY KEY (rowid<?)" },
         { VoiceStore.ReadOwed, "USING INDEX ix_voice_billing_uncharged (is_charged=?)" },
     };

@@ -11,7 +11,7 @@ internal static class AccountsMap
         CallerAddress address = new(login.Options.TrustedProxies);
         LoginGate logins = new(login.Logins, address);
         routes.MapPost("/register", (RequestDelegate)new RegisterEndpoint(login.Logins, login.Options, address).HandleAsync);
-        routes.MapPost("/login", (RequestDelegate)new LoginEndpoint(logins, login.Issuer, login.Jwt).HandleAsync);
+        routes.MapPost("/login", (RequestDelegate)new LoginEndpoint(logins, login.Issuer, login.Sessions, address, login.Jwt).HandleAsync);
         routes.MapPost("/create_token", (RequestDelegate)new CreateTokenEndpoint(logins, login.Issuer, login.Jwt).HandleAsync);
         routes.MapPost("/verify_token", (RequestDelegate)new VerifyTokenEndpoint(login.Tokens).HandleAsync);
         routes.MapPost("/revoke_token", (RequestDelegate)new RevokeTokenEndpoint(parts.Gate, parts.Accounts, login.Tokens).HandleAsync);

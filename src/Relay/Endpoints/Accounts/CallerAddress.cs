@@ -38,6 +38,11 @@ internal sealed class CallerAddress(IReadOnlyList<string> trustedProxies)
         return address.AddressFamily == AddressFamily.InterNetworkV6 ? Network64(address) : address.ToString();
     }
 
+    /// <summary>Whether the caller came over https: to Relay itself, or to a proxy that is believed and says so.</summary>
+    public bool IsSecure(HttpContext context) => context.Request.IsHttps
+        || (IsTrusted(Plain(context.Connection.RemoteIpAddress ?? IPAddress.None))
+            && string.Equals(context.Request.Headers["X-Forwarded-Proto"], "https", StringComparison.OrdinalIgnoreCase));
+
     private static IPNetwork Parse(string text) => IPNetwork.TryParse(text, out IPNetwork network) ? network : Single(IPAddress.Parse(text));
 
     private static IPNetwork Single(IPAddress address) => new(address, address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32);

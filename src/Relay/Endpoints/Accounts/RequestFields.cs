@@ -88,6 +88,13 @@ internal sealed class RequestFields : IDisposable
         }
     }
 
+    /// <summary>A body's text, or the JSON of a body's list; an error when it is missing or anything else.</summary>
+    public string? TextOrList(string name) =>
+        _json is { RootElement.ValueKind: JsonValueKind.Object } && _json.RootElement.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.Array
+            ? value.GetRawText()
+            : Text(name);
+
     /// <summary>A body's whole number within bounds; <paramref name="missing"/> when it is not there, an error when that is null.</summary>
     public long Number(string name, long? missing, long least, long most)
     {

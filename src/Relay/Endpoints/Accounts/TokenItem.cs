@@ -6,5 +6,5 @@ namespace Relay.Endpoints.Accounts;
 internal sealed record TokenItem(long TokenId, string Kind, string Label, bool IsRevoked, string CreatedAt, string? ExpiresAt)
 {
     public static TokenItem Of(TokenLine line) => new(
-        line.TokenId, line.IsJwt ? "jwt" : "api", line.Label, line.Revoked, IsoTime.Of(line.CreatedAt), line.ExpiresAt is { } at ? IsoTime.Of(at) : null);
+        line.TokenId, line is { IsJwt: true, Label: Sessions.Label } ? "session" : line.IsJwt ? "jwt" : "api", line.Label, line.Revoked, IsoTime.Of(line.CreatedAt), line.ExpiresAt is { } at ? IsoTime.Of(at) : null);
 }

@@ -42,7 +42,7 @@ internal static class BillingMap
     private static void Get(IEndpointRouteBuilder routes, string path, RequestDelegate handle) => routes.MapGet(path, Guarded(handle));
 
     /// <summary>Two failures are nobody's fault and pass: too many queries at once, and a store that cannot be asked.</summary>
-    private static RequestDelegate Guarded(RequestDelegate handle) => async context =>
+    public static RequestDelegate Guarded(RequestDelegate handle) => async context =>
     {
         try
         {

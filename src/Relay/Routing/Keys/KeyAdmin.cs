@@ -15,6 +15,9 @@ namespace Relay.Routing.Keys;
 /// <param name="watch">Of the Relay this runs in, so that changes count at once there; null beside it.</param>
 internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySeal seal, KeysOptions options, ILogger log, KeyWatch? watch = null)
 {
+    /// <summary>What stands in lists for the middle of a key.</summary>
+    public const string MaskDots = "...";
+
     private const int MaxProviderChars = 64;
 
     /// <summary>A name providers may have: small letters, digits, dashes; null when it is one, else what is wrong.</summary>
@@ -81,7 +84,10 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
 
     /// <summary>All keys, or one provider's, without their secrets.</summary>
     public async Task<IReadOnlyList<KeyLine>> ListAsync(string? provider, CancellationToken cancellationToken) =>
-        [.. (await store.ReadAsync(provider, cancellationToken)).Select(row => new KeyLine(row, Mask(row)))];
+        [.. (await store.ReadAsync(provider, cancellationToken)).Select(Show)];
+
+    /// <summary>A key as lists show it.</summary>
+    public KeyLine Show(KeyRow row) => new(row, Mask(row));
 
     /// <summary>Enabled, a key counts as good whatever was learnt of it. False: there is no such key.</summary>
     public async Task<bool> SetEnabledAsync(string provider, string label, bool isEnabled, string madeBy, CancellationToken cancellationToken)
@@ -149,7 +155,7 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
         try
         {
             string secret = seal.Open(row);
-            return secret.Length < 16 ? "..." : $"{secret[..3]}...{secret[^4..]}";
+            return secret.Length < 16 ? MaskDots : $"{secret[..3]}{MaskDots}{secret[^4..]}";
         }
         catch (SecretKeyException)
         {

@@ -20,11 +20,43 @@ internal sealed class KeyWatch(
     private readonly HashSet<long> _doubted = [];
     private bool _working = true;
     private long _roundAt;
+    private int _isDue;
+    private int _rounds;
     private Task _loop = Task.CompletedTask;
     private Task _round = Task.CompletedTask;
 
     /// <summary>What the last rounds did, for the health report.</summary>
     public KeyWatchStats Stats { get; private set; } = new();
+
+    /// <summary>Whether the store could be read and written when that was last tried.</summary>
+    public bool IsStoreReached => Volatile.Read(ref _working);
+
+    /// <summary>Whether providers are being asked about keys now.</summary>
+    public bool IsAsking => Volatile.Read(ref _rounds) > 0;
+
+    /// <summary>Whether all keys are asked about by the clock.</summary>
+    public bool IsPeriodic => options.AutoRefreshInterval > 0;
+
+    /// <summary>Time until all keys are asked about again; null when that is not done by the clock.</summary>
+    public TimeSpan? NextIn
+    {
+        get
+        {
+            TimeSpan left = TimeSpan.FromSeconds(options.AutoRefreshInterval) - time.GetElapsedTime(Interlocked.Read(ref _roundAt));
+            return !IsPeriodic ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Has all keys asked about with the next pass, and counts the interval from then. False: that is not done by the clock.</summary>
+    public bool RequestRound()
+    {
+        if (IsPeriodic)
+        {
+            Interlocked.Exchange(ref _isDue, 1);
+        }
+
+        return IsPeriodic;
+    }
 
     /// <summary>Reads the keys for the first time and begins to watch.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -69,7 +101,7 @@ internal sealed class KeyWatch(
     /// <summary>Asks about the keys for which there is a reason: all enabled ones when it is time, else those in doubt.</summary>
     public async Task RoundAsync(CancellationToken cancellationToken)
     {
-        bool isTime = options.AutoRefreshInterval > 0 && time.GetElapsedTime(_roundAt).TotalSeconds >= options.AutoRefreshInterval;
+        bool isTime = Interlocked.Exchange(ref _isDue, 0) == 1 || (IsPeriodic && NextIn == TimeSpan.Zero);
         foreach (KeyPool pool in pools.All)
         {
             _doubted.UnionWith(pool.TakeDoubted());
@@ -81,7 +113,11 @@ internal sealed class KeyWatch(
         }
 
         long began = time.GetTimestamp();
-        _roundAt = isTime ? began : _roundAt;
+        if (isTime)
+        {
+            Interlocked.Exchange(ref _roundAt, began);
+        }
+
         KeyRow[] rows = [.. (await store.ReadAsync(null, cancellationToken)).Where(row => row.IsEnabled && (isTime || _doubted.Contains(row.Id)))];
         _doubted.Clear();
         KeyProgress done = await checks.RunAsync(rows, null, cancellationToken);
@@ -122,6 +158,7 @@ internal sealed class KeyWatch(
 
     private async Task CheckAsync()
     {
+        Interlocked.Increment(ref _rounds);
         try
         {
             await RoundAsync(_stop.Token);
@@ -134,6 +171,10 @@ internal sealed class KeyWatch(
         {
             Log.KeyChecksFailing(log, error);
             Stats = Stats.Failed(time.GetUtcNow());
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _rounds);
         }
     }
 

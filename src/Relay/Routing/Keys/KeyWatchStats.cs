@@ -20,6 +20,12 @@ internal sealed record KeyWatchStats
 
     public TimeSpan LastTook { get; init; }
 
+    /// <summary>Of all rounds that were done.</summary>
+    public TimeSpan AllTook { get; init; }
+
+    /// <summary>Why the last round broke off; null when it did not.</summary>
+    public string? LastError { get; init; }
+
     public KeyWatchStats After(KeyProgress done, DateTimeOffset at, TimeSpan took) => this with
     {
         LastAt = at,
@@ -28,7 +34,9 @@ internal sealed record KeyWatchStats
         KeysAnswered = KeysAnswered + done.Valid + done.Invalid,
         Last = done,
         LastTook = took,
+        AllTook = AllTook + took,
+        LastError = null,
     };
 
-    public KeyWatchStats Failed(DateTimeOffset at) => this with { LastAt = at, Errors = Errors + 1 };
+    public KeyWatchStats Failed(DateTimeOffset at) => this with { LastAt = at, Errors = Errors + 1, LastError = "the store could not be read or written" };
 }

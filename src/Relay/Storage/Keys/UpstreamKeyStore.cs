@@ -7,7 +7,7 @@ namespace Relay.Storage.Keys;
 /// <summary>Upstream keys in SQL.</summary>
 internal sealed class UpstreamKeyStore(SqlStore store, TimeProvider time) : IUpstreamKeyStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         SELECT id, provider, label, account_label, sealed_secret, is_enabled, state, balance_state, balance_nanos, paid_balance_nanos, currency,
             last_checked_at, last_error, added_at, use_count
         FROM upstream_keys
@@ -145,7 +145,7 @@ internal sealed class UpstreamKeyStore(SqlStore store, TimeProvider time) : IUps
         command.Slot("@error").Value = facts.Error ?? "";
     }
 
-    private static KeyRow ReadRow(DbDataReader reader) => new(
+    internal static KeyRow ReadRow(DbDataReader reader) => new(
         reader.GetInt64(0),
         reader.GetString(1),
         reader.GetString(2),

@@ -1,0 +1,9 @@
+using Relay.Admin;
+using Relay.Routing.Keys;
+
+namespace Relay.Endpoints.Operations;
+
+/// <summary>What the operations endpoints are made of.</summary>
+internal sealed record OperationsParts(
+    OperationsGate Gate, KeyAdmin Admin, IKeyReader Keys, KeyPools Pools, KeyWatch Watch, KeyRound Round, ICallLog Log, IUsageReader Usage,
+    QueryLane Lane, TimeProvider Time);
