@@ -26,6 +26,9 @@ internal sealed class ProviderOptions
     /// <summary>The key goes into <c>Authorization: Bearer</c> on the Anthropic surface too, instead of <c>x-api-key</c>.</summary>
     public bool AnthropicBearer { get; set; }
 
+    /// <summary>Images are asked for in SiliconFlow's words, and there are its voices and videos.</summary>
+    public bool IsSiliconFlow { get; set; }
+
     /// <summary>Models callers may name without the provider's name: ids, or beginnings and <c>*</c>.</summary>
     public string[] Models { get; set; } = [];
 
