@@ -56,15 +56,16 @@ internal sealed class FilesEndpoint(MediaParts parts)
             Finish = async (answer, _) =>
             {
                 JsonElement root = JsonElement.Parse(answer.Body.Span);
-                JsonElement file = root.TryGetProperty("data", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
+                bool isWrapped = root.TryGetProperty("data", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object;
+                JsonElement file = isWrapped ? inner : root;
                 await parts.BindAsync(caller, answer, JsonObjects.Text(file, "id"));
                 return new MediaReply(JsonObjects.Write(json =>
                 {
                     WriteFile(json, file);
-                    if (!file.Equals(root))
+                    if (isWrapped)
                     {
                         // SiliconFlow's clients look into its envelope.
-                        foreach (JsonProperty member in root.EnumerateObject().Where(member => !file.TryGetProperty(member.Name, out _)))
+                        foreach (JsonProperty member in root.EnumerateObject().Where(member => !file.TryGetProperty(member.Name, out JsonElement _)))
                         {
                             member.WriteTo(json);
                         }

@@ -220,6 +220,20 @@ internal sealed class Upload : IAsyncDisposable
             : new RelayError(ErrorKind.InvalidRequest, $"the form has no field '{required}'", required);
     }
 
+    private static FileStream CreateFile()
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // somebody's voice
+        }
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"relay-upload-{Guid.NewGuid():N}"), options);
+    }
+
     private async ValueTask KeepAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
         int inMemory = (int)Math.Clamp(MemoryBytes - KeptBytes, 0, piece.Length);
@@ -227,13 +241,7 @@ internal sealed class Upload : IAsyncDisposable
         KeptBytes += inMemory;
         if (inMemory < piece.Length)
         {
-            _file ??= new FileStream(
-                Path.Combine(Path.GetTempPath(), $"relay-upload-{Guid.NewGuid():N}"),
-                new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-                    BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                });
+            _file ??= CreateFile();
             await _file.WriteAsync(piece[inMemory..], cancellationToken);
             KeptBytes += piece.Length - inMemory;
         }
