@@ -55,7 +55,7 @@ await run({
     await assert.rejects(client.messages.create({ ...ask, model: "no-such-model" }), (error) => error instanceof Anthropic.NotFoundError && error.error.error.type === "not_found_error");
     await assert.rejects(
       new Anthropic({ apiKey: "rk-wrong", baseURL: url, maxRetries: 0 }).messages.create(ask), (error) => error instanceof Anthropic.AuthenticationError);
-    await assert.rejects(client.messages.create({ ...ask, messages: [] }), (error) => error instanceof Anthropic.BadRequestError);
+    await assert.rejects(client.messages.create({ ...ask, model: undefined }), (error) => error instanceof Anthropic.BadRequestError);
   },
 
   async abort() {

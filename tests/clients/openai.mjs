@@ -83,7 +83,7 @@ await run({
       new OpenAI({ apiKey: "rk-wrong", baseURL: `${url}/v1`, maxRetries: 0 }).chat.completions.create({ model, messages }),
       (error) => error instanceof OpenAI.AuthenticationError);
     await assert.rejects(
-      client.chat.completions.create({ model, messages: [] }), (error) => error instanceof OpenAI.BadRequestError && error.param === "messages");
+      client.chat.completions.create({ messages }), (error) => error instanceof OpenAI.BadRequestError && error.param === "model");
   },
 
   async abort() {

@@ -15,6 +15,11 @@ internal static class OpenAiScript
 
         deltas.AddRange(answer.Pieces.Select((piece, index) =>
             index == 0 ? $$"""{"role":"assistant","content":{{Quote(piece)}}}""" : $$"""{"content":{{Quote(piece)}}}"""));
+        if (answer.Pieces.Count == 0)
+        {
+            deltas.Insert(0, """{"role":"assistant","content":null}""");
+        }
+
         if (answer.Tool.Length > 0)
         {
             int half = answer.ToolArguments.Length / 2;

@@ -118,12 +118,16 @@ public sealed class SocketAdmissionTests(RelayHost host) : RelayTests<RelayHost>
         return (await client.ReceiveUntilAsync(static message => CodeOf(message) != 0))[^1];
     }
 
-    private Uri Address(Dialect dialect) => new UriBuilder(new Uri(Host.Server.Addresses[0], dialect switch
+    private Uri Address(Dialect dialect)
     {
-        Dialect.Plain => SocketEndpoint.PlainPath,
-        Dialect.Bidi => SocketEndpoint.BidiPath,
-        _ => "/",
-    })) { Scheme = "ws" }.Uri;
+        string path = dialect switch
+        {
+            Dialect.Plain => SocketEndpoint.PlainPath,
+            Dialect.Bidi => SocketEndpoint.BidiPath,
+            _ => "/",
+        };
+        return new UriBuilder(new Uri(Host.Server.Addresses[0], path)) { Scheme = "ws" }.Uri;
+    }
 
     private async Task<SocketClient> ConnectAsync(Dialect dialect, string token)
     {
