@@ -77,7 +77,7 @@ public sealed class ImageTests(MediaHost host) : MediaTests(host)
 
         JsonElement data = (await Host.Relay.GetAsync(caller.Token, "/v1/user/info")).Json.GetProperty("data");
 
-        Assert.Equal((shown, shown, caller.Name), (data.GetProperty("totalBalance").GetString(), data.GetProperty("chargeBalance").GetString(), data.GetProperty("name").GetString()));
+        Assert.Equal((shown, shown, caller.Username), (data.GetProperty("totalBalance").GetString(), data.GetProperty("chargeBalance").GetString(), data.GetProperty("name").GetString()));
         Assert.Equal(HttpStatusCode.Unauthorized, (await Host.Relay.GetAsync(null, "/v1/user/info")).Status);
     }
 
