@@ -29,6 +29,11 @@ public sealed class FakeChat : IAsyncDisposable
 
     public FakeAnswer Answer { get; set; } = new();
 
+    /// <summary>What is heard in every recording, as it is answered.</summary>
+    public string Transcription { get; set; } = """{"text":"hello","usage":{"type":"duration","seconds":12}}""";
+
+    public string TranscriptionType { get; set; } = "application/json";
+
     /// <summary>What goes wrong with every call.</summary>
     public FakeChatFault Fault { get; set; } = new();
 

@@ -17,6 +17,12 @@ public sealed class FakeChatCall
     /// <summary>The key, wherever the dialect has it.</summary>
     public required string Key { get; init; }
 
+    /// <summary>The <c>Content-Type</c>; empty when there was none.</summary>
+    public string ContentType { get; init; } = "";
+
+    /// <summary>The <c>Content-Length</c>; -1 when there was none.</summary>
+    public long Length { get; init; } = -1;
+
     public required string Body { get; init; }
 
     /// <summary>The <c>anthropic-beta</c> header; empty when there was none.</summary>

@@ -7,6 +7,8 @@ namespace Relay.FakeUpstreams.Chat;
 /// <summary>Answers one request of <see cref="FakeChat"/>.</summary>
 internal sealed class FakeChatEndpoint(FakeChat fake)
 {
+    private readonly FakeObjects _objects = new(fake);
+
     public async Task HandleAsync(HttpContext context)
     {
         using StreamReader reader = new(context.Request.Body);
@@ -15,6 +17,8 @@ internal sealed class FakeChatEndpoint(FakeChat fake)
             Path = context.Request.Path.Value ?? "",
             Query = context.Request.QueryString.Value ?? "",
             Key = KeyOf(context.Request),
+            ContentType = context.Request.ContentType ?? "",
+            Length = context.Request.ContentLength ?? -1,
             Beta = context.Request.Headers["anthropic-beta"].ToString(),
             Body = await reader.ReadToEndAsync(context.RequestAborted),
         };
@@ -52,6 +56,19 @@ internal sealed class FakeChatEndpoint(FakeChat fake)
             }
 
             await WriteAsync(context, call, fault.Body ?? FakeErrors.Of(dialect, fake.Personality, fault.Status, call.Key), "application/json");
+            return;
+        }
+
+        if (_objects.Answer(context.Request, call) is { } made)
+        {
+            context.Response.StatusCode = made.Status;
+            await WriteAsync(context, call, made.Body, "application/json");
+            return;
+        }
+
+        if (call.Path.Contains("/audio/tran", StringComparison.Ordinal))
+        {
+            await WriteAsync(context, call, fake.Transcription, fake.TranscriptionType);
             return;
         }
 
@@ -129,7 +146,10 @@ internal sealed class FakeChatEndpoint(FakeChat fake)
             $$$"""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-0.25]}],"model":"{{{model}}}","usage":{"prompt_tokens":{{{fake.Answer.InputTokens}}},"total_tokens":{{{fake.Answer.InputTokens}}}}}""",
         _ when call.Path.EndsWith("/rerank", StringComparison.Ordinal) =>
             """{"id":"r","results":[{"index":0,"relevance_score":0.9}],"meta":{"tokens":{"input_tokens":12,"output_tokens":0}}}""",
-        _ when call.Path.EndsWith("/images/generations", StringComparison.Ordinal) => """{"created":1,"data":[{"url":"https://images.example/1.png"}]}""",
+        _ when call.Path.EndsWith("/images/generations", StringComparison.Ordinal) =>
+            fake.Personality == FakeChatPersonality.SiliconFlow
+                ? """{"images":[{"url":"https://images.example/1.png"}],"timings":{"inference":3.2},"seed":12345}"""
+                : """{"created":1,"data":[{"url":"https://images.example/1.png"}]}""",
         _ when call.Path.EndsWith("/count_tokens", StringComparison.Ordinal) => $$"""{"input_tokens":{{fake.Answer.InputTokens}}}""",
         _ when call.Path.EndsWith(":countTokens", StringComparison.Ordinal) => $$"""{"totalTokens":{{fake.Answer.InputTokens}}}""",
         _ => null,

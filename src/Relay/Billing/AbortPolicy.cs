@@ -41,8 +41,8 @@ internal static class AbortPolicy
     /// <param name="source">Whose count is charged for a completed call.</param>
     public static CallCharge Charge(in StreamEnd end, Price price, long localChars, UsageSource source)
     {
-        // Voices, videos and images are counted by us alone: an upstream's usage counts characters there, if anything.
-        var counted = price.Unit is BillingUnit.PerTenThousandChars or BillingUnit.PerMillionTokens or BillingUnit.PerMinute;
+        // Voices and videos are counted by us alone: an upstream's usage counts characters there, if anything. Images are those that came.
+        var counted = price.Unit is BillingUnit.PerTenThousandChars or BillingUnit.PerMillionTokens or BillingUnit.PerMinute or BillingUnit.PerImage;
         var known = counted && IsCredible(end.UsageChars);
         var usage = known && source == UsageSource.Upstream ? end.UsageChars : localChars;
         return RuleFor(end.Reason, end.FirstByteSent, price.Unit) switch

@@ -3,6 +3,7 @@ using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi;
+using Relay.Endpoints.OpenAi.Media;
 using Relay.Upstreams;
 
 namespace Relay.Endpoints;
@@ -29,6 +30,11 @@ internal static class EndpointMap
             ChatEndpoint.Map(routes, chat);
             GeminiEndpoint.Map(routes, chat);
             ModelsEndpoint.Map(routes, chat, parts.Router, parts.Time);
+        }
+
+        if (parts.Media is { } media)
+        {
+            MediaMap.Map(routes, media);
         }
 
         if (parts.Clips is { } clips)

@@ -1,6 +1,7 @@
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
+using Relay.Endpoints.OpenAi.Media;
 using Relay.Identity;
 using Relay.Routing;
 
@@ -13,6 +14,9 @@ internal sealed record EndpointParts(
 {
     /// <summary>Chat; null where only speech is served.</summary>
     public ChatParts? Chat { get; init; }
+
+    /// <summary>What stands beside chat; null where it is not served.</summary>
+    public MediaParts? Media { get; init; }
 
     /// <summary>Where kept clips are looked up; null where there is no store to look in.</summary>
     public ClipParts? Clips { get; init; }

@@ -11,6 +11,7 @@ using Relay.Streaming;
 using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
+using Relay.Upstreams.Media;
 using Relay.Upstreams.MiniMax;
 
 namespace Relay.Hosting;
@@ -50,6 +51,9 @@ internal sealed class AllOptions
 
     public required LocalVoiceOptions Local { get; init; }
 
+    /// <summary>What stands beside chat: files, transcriptions, images, voices, videos.</summary>
+    public required MediaOptions Media { get; init; }
+
     public required KeysOptions Keys { get; init; }
 
     /// <summary>Where providers are asked about keys, by provider: the built-in ones and those of the settings.</summary>
@@ -80,6 +84,7 @@ internal sealed class AllOptions
                 Archive = configuration.GetSection("Archive").Get<ArchiveOptions>() ?? new ArchiveOptions(),
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
                 Local = configuration.GetSection("Upstreams:Local").Get<LocalVoiceOptions>() ?? new LocalVoiceOptions(),
+                Media = configuration.GetSection("Media").Get<MediaOptions>() ?? new MediaOptions(),
                 Keys = configuration.GetSection("Keys").Get<KeysOptions>() ?? new KeysOptions(),
                 KeyTargets = Upstreams.Keys.KeyTargets.With(
                     configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? [],
@@ -110,7 +115,7 @@ internal sealed class AllOptions
 
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Access.FindError() ?? all.Jwt.FindError()
             ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
-            ?? all.Keys.FindError()
+            ?? all.Keys.FindError() ?? all.Media.FindError()
             ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }

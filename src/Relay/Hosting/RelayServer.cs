@@ -16,6 +16,7 @@ using Relay.Endpoints.Billing;
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax.Sockets;
+using Relay.Endpoints.OpenAi.Media;
 using Relay.Endpoints.Operations;
 using Relay.Identity;
 using Relay.Routing;
@@ -30,6 +31,7 @@ using Relay.Upstreams;
 using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
+using Relay.Upstreams.Media;
 using Relay.Upstreams.MiniMax;
 
 namespace Relay.Hosting;
@@ -51,6 +53,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly MiniMaxSpeech _miniMax;
     private readonly LocalVoice _localVoice;
     private readonly ChatProvider[] _chatProviders;
+    private readonly MediaUpstream[] _mediaUpstreams;
     private readonly ClipRetention _clipRetention;
     private readonly JwtKeys _jwtKeys;
     private readonly JwtVerifier _jwtVerifier;
@@ -95,7 +98,8 @@ internal sealed class RelayServer : IAsyncDisposable
         _keyProber = new KeyProber(options.KeyTargets, options.Keys.CheckTimeoutMs, time);
         KeyChecks checks = new(keyStore, _keyProber, seal, options.Keys, time);
         KeyPools = new KeyPools(options.Keys, time);
-        StickyKeys = new StickyKeys(new StickyKeyStore(store, time));
+        StickyKeyStore stickyStore = new(store, time);
+        StickyKeys = new StickyKeys(stickyStore);
         _keyWatch = new KeyWatch(keyStore, KeyPools, checks, seal, options.Keys, time, logs.CreateLogger<KeyWatch>());
         KeyAdmin = new KeyAdmin(keyStore, checks, seal, options.Keys, logs.CreateLogger<KeyAdmin>(), _keyWatch);
         SpeechRouter router = new(options.Routing, upstreams, time);
@@ -112,10 +116,15 @@ internal sealed class RelayServer : IAsyncDisposable
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
         ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
+        _mediaUpstreams = CreateMediaUpstreams(options, time);
+        MediaRelay mediaRelay = new(KeyPools, Ledger, Watch, options.Chat, logs.CreateLogger<MediaRelay>());
+        MediaParts media = new(
+            tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time);
         _app.UseWebSockets(SocketEndpoint.Options);
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, sockets, time)
         {
             Chat = chat,
+            Media = media,
             Clips = new ClipParts(clips, clipFolder, remover),
         });
         LoginParts login = new(
@@ -229,6 +238,11 @@ internal sealed class RelayServer : IAsyncDisposable
             provider.Upstream.Dispose();
         }
 
+        foreach (MediaUpstream upstream in _mediaUpstreams)
+        {
+            upstream.Dispose();
+        }
+
         Watch.Dispose();
         await Store.DisposeAsync();
         _folder.Dispose();
@@ -293,6 +307,20 @@ internal sealed class RelayServer : IAsyncDisposable
             new EchoChat(time), pools.Add("local", [""]),
             new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
     ];
+
+    private MediaUpstream[] CreateMediaUpstreams(AllOptions options, TimeProvider time)
+    {
+        List<MediaUpstream> upstreams = [];
+        foreach ((string name, ProviderOptions provider) in options.Providers)
+        {
+            if (provider.OpenAiUrl.Length > 0)
+            {
+                upstreams.Add(new MediaUpstream(name, provider, time));
+            }
+        }
+
+        return [.. upstreams];
+    }
 
     private static WebApplication CreateApp(AllOptions options)
     {

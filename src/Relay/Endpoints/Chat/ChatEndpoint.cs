@@ -8,7 +8,7 @@ namespace Relay.Endpoints.Chat;
 
 /// <summary>
 /// Steps 1 and 2 for the surfaces whose body names the model: Chat Completions, Responses, Messages with its counting of tokens,
-/// embeddings, rerank, images.
+/// embeddings, rerank.
 /// </summary>
 /// <param name="parts">What it is made of.</param>
 /// <param name="surface">How the dialect looks.</param>
@@ -28,8 +28,6 @@ internal sealed class ChatEndpoint(ChatParts parts, IChatSurface surface, ChatDi
             routes, parts, new AnthropicSurface("/v1/messages/count_tokens", "text_count"), ChatDialect.Anthropic, ChatOperation.CountTokens, "messages");
         MapOne(routes, parts, new OpenAiSurface("/v1/embeddings", "embedding"), ChatDialect.OpenAi, ChatOperation.Embeddings, "input");
         MapOne(routes, parts, new OpenAiSurface("/v1/rerank", "rerank"), ChatDialect.OpenAi, ChatOperation.Rerank, "query");
-        MapOne(routes, parts, new OpenAiSurface("/v1/images/generations", "image_generation"), ChatDialect.OpenAi, ChatOperation.Images, "prompt");
-        MapOne(routes, parts, new OpenAiSurface("/v1/image/generations", "image_generation"), ChatDialect.OpenAi, ChatOperation.Images, "prompt");
     }
 
     public async Task HandleAsync(HttpContext context)

@@ -21,6 +21,7 @@ internal sealed class ModelsEndpoint(ChatParts parts, SpeechRouter speech, TimeP
         ModelsEndpoint endpoint = new(parts, speech, time);
         routes.MapGet(Path, (RequestDelegate)endpoint.HandleAsync);
         routes.MapGet(Path + "/{**model}", (RequestDelegate)endpoint.HandleAsync);
+        routes.MapGet("/v1/user/models", (RequestDelegate)endpoint.HandleAsync); // SiliconFlow's proxy has it there too
         routes.MapGet(GeminiPath, (RequestDelegate)endpoint.HandleAsync);
         routes.MapGet(GeminiPath + "/{**model}", (RequestDelegate)endpoint.HandleAsync);
     }

@@ -14,6 +14,9 @@ internal sealed class StickyKeyStore(SqlStore store, TimeProvider time) : IStick
         VALUES (@provider, @object_id, @key_label, @user_id, @now)
         """;
 
+    private const string Labels =
+        "SELECT DISTINCT key_label FROM sticky_keys WHERE provider = @provider AND user_id = @user_id ORDER BY key_label";
+
     private const string Remove = "DELETE FROM sticky_keys WHERE provider = @provider AND object_id = @object_id";
 
     private readonly string _add = Add + store.Dialect.OrReplace("provider, object_id", "key_label", "user_id", "created_at");
@@ -24,6 +27,20 @@ internal sealed class StickyKeyStore(SqlStore store, TimeProvider time) : IStick
         await using DbCommand command = connection.Statement(null, Find, ("@provider", provider), ("@object_id", objectId));
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? new StickyKey(reader.GetString(0), reader.GetInt64(1)) : null;
+    }
+
+    public async ValueTask<IReadOnlyList<string>> LabelsAsync(string provider, long accountId, CancellationToken cancellationToken)
+    {
+        await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
+        await using DbCommand command = connection.Statement(null, Labels, ("@provider", provider), ("@user_id", accountId));
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<string> labels = [];
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            labels.Add(reader.GetString(0));
+        }
+
+        return labels;
     }
 
     public async ValueTask SetAsync(string provider, string objectId, StickyKey key, CancellationToken cancellationToken)

@@ -120,7 +120,8 @@ internal static class BuiltInProviders
             OpenAiUrl = "https://api.siliconflow.cn/v1",
             AnthropicUrl = "https://api.siliconflow.cn/v1",
             AnthropicBearer = true,
-            Models = ["deepseek-ai/DeepSeek-V4-Flash", "deepseek-ai/*", "Pro/*", "Qwen/*", "zai-org/*", "moonshotai/*", "BAAI/*", "Kwai-Kolors/*"],
+            IsSiliconFlow = true,
+            Models = ["deepseek-ai/DeepSeek-V4-Flash", "deepseek-ai/*", "Pro/*", "Qwen/*", "zai-org/*", "moonshotai/*", "BAAI/*", "Kwai-Kolors/*", "Wan-AI/*", "FunAudioLLM/*", "TeleAI/*"],
             BuiltInProfiles = [new() { Thinking = ThinkingStyle.EnableBool }],
         },
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Protocol.Json;
 
 namespace Relay.Upstreams.Chat;
 
@@ -25,6 +26,9 @@ internal sealed class ProviderOptions
 
     /// <summary>The key goes into <c>Authorization: Bearer</c> on the Anthropic surface too, instead of <c>x-api-key</c>.</summary>
     public bool AnthropicBearer { get; set; }
+
+    /// <summary>Images are asked for in SiliconFlow's words, and there are its voices and videos.</summary>
+    public bool IsSiliconFlow { get; set; }
 
     /// <summary>Models callers may name without the provider's name: ids, or beginnings and <c>*</c>.</summary>
     public string[] Models { get; set; } = [];
@@ -81,7 +85,7 @@ internal sealed class ProviderOptions
     {
         try
         {
-            return json.Length == 0 || JsonElement.Parse(json).ValueKind == JsonValueKind.Object;
+            return json.Length == 0 || JsonTree.Parse(json).ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)
         {

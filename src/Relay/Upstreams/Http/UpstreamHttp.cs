@@ -35,6 +35,28 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
     public ValueTask<UpstreamResponse> GetAsync(string path, string headers, CancellationToken cancellationToken) =>
         ExchangeAsync(Get, path, headers, default, cancellationToken);
 
+    /// <summary>
+    /// Sends a POST whose body comes while it is sent, and reads the answer's head. Always on a new connection: what has been read from the
+    /// body cannot be sent twice when an old one turns out to be closed.
+    /// </summary>
+    /// <param name="path">Below the address's base path.</param>
+    /// <param name="headers">Header lines, each ended by CR LF. Must not contain a caller's text.</param>
+    /// <param name="contentType">Checked: visible ASCII and spaces.</param>
+    /// <param name="body">Read to its end. Its exceptions pass through.</param>
+    /// <param name="length">Its length in bytes; -1 sends it chunked.</param>
+    /// <param name="cancellationToken">Also ends the answer's reading.</param>
+    /// <exception cref="IOException">No connection, it broke, or the answer is not HTTP.</exception>
+    public async ValueTask<UpstreamResponse> PostAsync(
+        string path, string headers, string contentType, Stream body, long length, CancellationToken cancellationToken)
+    {
+        string framing = length < 0 ? "Transfer-Encoding: chunked"
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Content-Length: {length}");
+        byte[] head = Encoding.Latin1.GetBytes(
+            $"{Post}{pool.Address.BasePath}{path} HTTP/1.1\r\nHost: {pool.Address.HostHeader}\r\nContent-Type: {contentType}\r\n{framing}\r\n{headers}\r\n");
+        UpstreamConnection connection = await pool.OpenAsync(cancellationToken);
+        return (await TryExchangeAsync(connection, head, isReused: false, cancellationToken, new StreamedBody(body, length)))!;
+    }
+
     public void Dispose() => pool.Dispose();
 
     private async ValueTask<UpstreamResponse> ExchangeAsync(
@@ -62,7 +84,7 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
     /// <summary>Null when a reused connection turned out to have been closed by the upstream before it answered anything: the request went
     /// nowhere, and a new connection may carry it.</summary>
     private async ValueTask<UpstreamResponse?> TryExchangeAsync(
-        UpstreamConnection connection, ReadOnlyMemory<byte> request, bool isReused, CancellationToken cancellationToken)
+        UpstreamConnection connection, ReadOnlyMemory<byte> request, bool isReused, CancellationToken cancellationToken, StreamedBody? body = null)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstReadBytes);
         int received = 0;
@@ -72,6 +94,11 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
             await using CancellationTokenRegistration cancel =
                 cancellationToken.UnsafeRegister(static state => ((UpstreamConnection)state!).Dispose(), connection);
             await connection.SendAsync(request);
+            if (body is not null)
+            {
+                await body.SendAsync(connection, cancellationToken);
+            }
+
             while (true)
             {
                 int count = await connection.ReceiveAsync(buffer.AsMemory(received));

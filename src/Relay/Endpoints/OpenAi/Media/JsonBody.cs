@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Relay.Endpoints.OpenAi.Media;
+
+/// <summary>A request's JSON object, read whole. The owner disposes it.</summary>
+internal sealed class JsonBody : IDisposable
+{
+    private readonly RequestBody _bytes;
+    private readonly JsonDocument _document;
+
+    private JsonBody(RequestBody bytes, JsonDocument document)
+    {
+        _bytes = bytes;
+        _document = document;
+    }
+
+    public JsonElement Root => _document.RootElement;
+
+    /// <summary>Exactly one of the results is null.</summary>
+    public static async ValueTask<(JsonBody? Body, RelayError? Error)> ReadAsync(HttpContext context, int limit)
+    {
+        RequestBody? bytes = await RequestBody.ReadAsync(context.Request, limit, context.RequestAborted);
+        if (bytes is null)
+        {
+            return (null, RelayError.TooLarge(limit));
+        }
+
+        JsonDocument? document = null;
+        try
+        {
+            // A member that stands twice could be read differently by us and by the provider.
+            document = JsonDocument.Parse(bytes.Bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return (new JsonBody(bytes, document), null);
+            }
+        }
+        catch (JsonException)
+        {
+            // told below
+        }
+
+        document?.Dispose();
+        bytes.Dispose();
+        return (null, new RelayError(ErrorKind.InvalidRequest, "the request's body must be one JSON object, no member twice"));
+    }
+
+    /// <summary>A text member; false, with the error, when it is not there or not a text.</summary>
+    public bool TryText(string name, out string value, out RelayError? error)
+    {
+        value = Root.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString()! : "";
+        error = value.Length > 0 ? null : new RelayError(ErrorKind.InvalidRequest, $"'{name}' must be a text that is not empty", name);
+        return error is null;
+    }
+
+    /// <summary>The object with other names for some members (null: left out) and another model.</summary>
+    public ReadOnlyMemory<byte> With(string model, Func<string, string?> rename)
+    {
+        ArrayBufferWriter<byte> output = new(_bytes.Bytes.Length + 256);
+        using (Utf8JsonWriter json = new(output))
+        {
+            json.WriteStartObject();
+            foreach (JsonProperty member in Root.EnumerateObject())
+            {
+                if (member.NameEquals("model"u8))
+                {
+                    json.WriteString("model"u8, model);
+                }
+                else if (rename(member.Name) is { } name)
+                {
+                    json.WritePropertyName(name);
+                    member.Value.WriteTo(json);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        return output.WrittenMemory;
+    }
+
+    public void Dispose()
+    {
+        _document.Dispose();
+        _bytes.Dispose();
+    }
+}

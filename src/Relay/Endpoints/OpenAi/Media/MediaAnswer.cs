@@ -1,0 +1,7 @@
+namespace Relay.Endpoints.OpenAi.Media;
+
+/// <summary>An upstream's whole answer.</summary>
+/// <param name="Target">Who gave it.</param>
+/// <param name="KeyLabel">With which key.</param>
+/// <param name="Body">Its bytes; borrowed until the call ends.</param>
+internal sealed record MediaAnswer(MediaTarget Target, string KeyLabel, ReadOnlyMemory<byte> Body);

@@ -1,0 +1,6 @@
+namespace Relay.Endpoints.OpenAi.Media;
+
+/// <summary>What the caller gets.</summary>
+/// <param name="Body">JSON.</param>
+/// <param name="Units">What the price counts (images), counted in the answer; -1: as it was held.</param>
+internal readonly record struct MediaReply(ReadOnlyMemory<byte> Body, long Units = -1);

@@ -1,0 +1,221 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Text.Json;
+using Relay.Billing;
+using Relay.Protocol.Translation;
+using Relay.Protocol.Translation.OpenAi;
+using Relay.Protocol.Usage;
+using Relay.Streaming;
+using Relay.Upstreams;
+using Relay.Upstreams.Http;
+
+namespace Relay.Endpoints.OpenAi.Media;
+
+/// <summary>One call beside chat on its way: how the last attempt went, and so what its <see cref="StreamEnd"/> is. One owner, one thread at a time.</summary>
+internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hold, ActiveStream stream, ChatOptions options)
+{
+    /// <summary>Largest answer that is read whole: four pictures inside their JSON.</summary>
+    private const int MaxWholeBytes = 64 * 1024 * 1024;
+
+    private const int MaxFaultBytes = 64 * 1024;
+    private const int PieceBytes = 16 * 1024;
+
+    private EndReason _reason = EndReason.Internal;
+    private RelayError? _error;
+    private bool _started;
+    private long _bytesDown;
+    private long _firstByteUs = -1;
+    private long _units = -1;
+    private TokenUsage? _tokens;
+
+    /// <summary>How the last attempt failed; null when it did not.</summary>
+    public ChatFailure? Failure { get; private set; }
+
+    public string TraceId { get; private set; } = "";
+
+    public bool MayTryAgain => !_started && _error is null && Failure is { MayRetry: true };
+
+    public StreamEnd End() => new(_reason, _started, _bytesDown, 0, _units, _firstByteUs, stream.ElapsedUs, _tokens);
+
+    /// <summary>Asks one candidate and answers the caller with what it says. Nothing is thrown but defects.</summary>
+    public async Task AskAsync(MediaTarget target, UpstreamKey key)
+    {
+        Failure = null;
+        stream.Arm(EndReason.FirstByteTimeout, options.WholeAnswerTimeoutMs);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            UpstreamResponse response;
+            try
+            {
+                response = await call.Send(target, key, stream.Token);
+            }
+            catch (IOException) when (!stream.Token.IsCancellationRequested)
+            {
+                Fail(ChatFailure.Network(EndReason.UpstreamUnreachable));
+                return;
+            }
+
+            using (response)
+            {
+                TraceId = response.Head.RequestId;
+                bool isGood = response.Head.Status is >= 200 and <= 299;
+                if (isGood && call.Finish is null)
+                {
+                    await PassAsync(response, buffer);
+                    return;
+                }
+
+                int limit = isGood ? MaxWholeBytes : MaxFaultBytes;
+                int length = 0;
+                int count;
+                while (length < limit && (count = await response.ReadAsync(buffer.AsMemory(length))) > 0)
+                {
+                    length += count;
+                    buffer = length == buffer.Length && length < limit ? Grow(buffer, length) : buffer;
+                }
+
+                await (isGood ? FinishAsync(new MediaAnswer(target, key.Label, buffer.AsMemory(0, length)))
+                    : RefuseAsync(response.Head.Status, OpenAiFault.Read(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs)));
+            }
+        }
+        catch (UploadException upload)
+        {
+            // The caller's own doing: nobody is charged and nobody is blamed.
+            _reason = EndReason.CallerCanceled;
+            _error = upload.Error;
+        }
+        catch (OperationCanceledException) when (stream.EndedBy is { } reason)
+        {
+            _reason = reason;
+            Failure = reason is EndReason.FirstByteTimeout or EndReason.IdleTimeout ? ChatFailure.Network(reason) : null;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            _reason = EndReason.CallerLeft; // it left while its body was read
+        }
+        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException)
+        {
+            Fail(ChatFailure.Network(stream.EndedBy ?? EndReason.UpstreamCut));
+        }
+        catch (Exception error) when (error is JsonException or FormatException)
+        {
+            Fail(ChatFailure.Network(EndReason.UpstreamMalformed));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+    }
+
+    /// <summary>There is nobody to ask (any more).</summary>
+    public void GiveUp(long restMs)
+    {
+        if (Failure is null)
+        {
+            _reason = EndReason.UpstreamRefused;
+            _error = RelayError.NoCandidate(restMs);
+        }
+    }
+
+    /// <summary>A defect of Relay's ended the call.</summary>
+    public void Break()
+    {
+        _reason = EndReason.Internal;
+        Failure = null;
+        _error = RelayError.Internal;
+    }
+
+    /// <summary>Last: the error, if nothing went downstream; or the abort, so that a cut answer never looks complete.</summary>
+    public async Task FinishAsync()
+    {
+        if (_reason is EndReason.Completed or EndReason.CallerLeft)
+        {
+            return;
+        }
+
+        if (_started)
+        {
+            context.Abort();
+            return;
+        }
+
+        await OpenAiErrorWriter.WriteAsync(
+            context,
+            _reason == EndReason.Shutdown ? RelayError.Stopping
+            : _error ?? (Failure is { } failure ? RelayError.FromChat(failure) : RelayError.Internal));
+    }
+
+    private void Fail(ChatFailure failure)
+    {
+        Failure = failure;
+        _reason = failure.Reason;
+    }
+
+    private Task RefuseAsync(int status, ChatFault fault)
+    {
+        Fail(new ChatFailure(EndReason.UpstreamRefused, fault));
+        if (call.IsAboutObject && (status == StatusCodes.Status404NotFound || fault.Kind == ChatFaultKind.ModelUnavailable))
+        {
+            _error = RelayErrors.NoObject;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task FinishAsync(MediaAnswer answer)
+    {
+        MediaReply reply = await call.Finish!(answer, stream.Token);
+        _units = reply.Units;
+        await StartAsync("application/json; charset=utf-8");
+        await context.Response.BodyWriter.WriteAsync(reply.Body, stream.Token);
+        _bytesDown = reply.Body.Length;
+        _reason = EndReason.Completed;
+    }
+
+    /// <summary>An answer that is passed on as it comes.</summary>
+    private async Task PassAsync(UpstreamResponse response, byte[] buffer)
+    {
+        string type = response.Head.MediaType;
+        TranscriptionUsage? usage = type is "application/json" or "text/event-stream" ? new TranscriptionUsage(type == "text/event-stream") : null;
+        // The first piece before the caller is answered: until then another provider may do better.
+        int count = await response.ReadAsync(buffer);
+        await StartAsync(type switch
+        {
+            "text/event-stream" or "application/json" or "text/plain" => type + "; charset=utf-8",
+            "text/vtt" or "application/x-subrip" => type,
+            _ => "application/octet-stream",
+        });
+        while (count > 0)
+        {
+            stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
+            usage?.Feed(buffer.AsSpan(0, count));
+            await context.Response.BodyWriter.WriteAsync(buffer.AsMemory(0, count), stream.Token);
+            _bytesDown += count;
+            count = await response.ReadAsync(buffer);
+        }
+
+        _tokens = call.Tokens is null ? null : usage?.Tokens;
+        _units = usage?.Seconds ?? -1;
+        _reason = EndReason.Completed;
+    }
+
+    private async ValueTask StartAsync(string contentType)
+    {
+        await hold.WaitDurableAsync(stream.Token);
+        hold.MarkStarted();
+        _started = true;
+        _firstByteUs = stream.ElapsedUs;
+        context.Response.ContentType = contentType;
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    private static byte[] Grow(byte[] buffer, int length)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        return larger;
+    }
+}
