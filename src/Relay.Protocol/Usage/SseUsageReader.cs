@@ -71,7 +71,7 @@ public sealed class SseUsageReader(ChatDialect dialect, bool stripUsage = false)
         if (State is ChatReadState.Undecided or ChatReadState.Good)
         {
             // Gemini's streams end with the connection; some servers behind its protocol leave the reason out.
-            State = dialect == ChatDialect.Gemini && _sawContent && !_isLong ? ChatReadState.Finished : ChatReadState.Cut;
+            State = ChatReadState.Cut;
         }
 
         return State != ChatReadState.Failed && passes ? rest.Length : 0;

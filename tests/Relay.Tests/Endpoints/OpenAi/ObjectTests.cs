@@ -18,7 +18,7 @@ public sealed class ObjectTests(MediaHost host) : MediaTests(host)
         (string others, _) = await UploadFileAsync(two);
 
         JsonElement list = (await Host.Relay.GetAsync(one.Token, "/v1/files")).Json;
-        Assert.Equal([first, second], list.GetProperty("data").EnumerateArray().Select(static file => file.GetProperty("id").GetString()).Order());
+        Assert.Equal(((string[])[first, second]).Order(), list.GetProperty("data").EnumerateArray().Select(static file => file.GetProperty("id").GetString()).Order());
         TestAnswer mine = await Host.Relay.GetAsync(one.Token, $"/v1/files/{first}");
         Assert.Equal((HttpStatusCode.OK, key), (mine.Status, Fake.Calls[^1].Key));
         Assert.Equal("{\"custom_id\":\"1\"}\n", (await Host.Relay.GetAsync(one.Token, $"/v1/files/{first}/content")).Text);

@@ -65,14 +65,14 @@ public sealed class TranscriptionTests(MediaHost host) : MediaTests(host)
         Fake.KeyFaults[ChatHost.FirstKey] = new FakeChatFault { Status = 429 };
         int before = Fake.Calls.Count;
 
-        // Keys are used in turn: one of two calls begins with the first.
+        // Keys are used in turn, and rest by model: one of two calls at least begins with the first.
         foreach (string model in (string[])["fake-one", "fake-two"])
         {
             TestAnswer answer = await UploadAsync(caller, Path, WithFile(Form(("model", model)), [1, 2, 3]));
             Assert.Equal((HttpStatusCode.OK, ChatHost.SecondKey), (answer.Status, Fake.Calls[^1].Key));
         }
 
-        FakeChatCall failed = Assert.Single(Fake.Calls.Skip(before), static call => call.Key == ChatHost.FirstKey);
+        FakeChatCall failed = Fake.Calls.Skip(before).First(static call => call.Key == ChatHost.FirstKey);
         Assert.Contains(Fake.Calls.Skip(before), call => call.Key == ChatHost.SecondKey && call.Body == failed.Body);
     }
 

@@ -30,7 +30,9 @@ public sealed class ConfiguredKeyTests(OperationsRig rig) : IClassFixture<Operat
     public async Task Start_WrongSetting_IsRefusedByItsName(string name, string value)
     {
         StartException error = await Assert.ThrowsAsync<StartException>(
-            () => RelayHost.StartAsync(("Access:ApiKey", "a-key-of-some-length"), (name, value)));
+            () => RelayHost.StartAsync(
+                new Dictionary<string, string?> { ["Access:ApiKey"] = "a-key-of-some-length", [name] = value }
+                    .Select(static setting => (setting.Key, setting.Value)).ToArray()));
 
         Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
     }

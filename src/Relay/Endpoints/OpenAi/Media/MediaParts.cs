@@ -50,7 +50,7 @@ internal sealed record MediaParts(
     public MediaUpstream? FilesAt(string provider)
     {
         string wanted = provider.Length > 0 ? provider : Options.Files;
-        IEnumerable<MediaUpstream> usable = Upstreams.Where(upstream => Pools.Of(upstream.Name).Count > 0);
+        IEnumerable<MediaUpstream> usable = Upstreams.Where(upstream => Pools.Of(KeyPools.NameOf(upstream.Name)).Count > 0);
         return wanted.Length > 0 ? usable.FirstOrDefault(upstream => upstream.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             : usable.OrderBy(static upstream => upstream.IsSiliconFlow ? 0 : upstream.Name == "OpenAI" ? 1 : 2).FirstOrDefault();
     }

@@ -58,7 +58,7 @@ internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watc
         long restMs = 0;
         foreach (MediaTarget target in call.Targets)
         {
-            KeyPool pool = pools.Of(target.Upstream.Name);
+            KeyPool pool = pools.Of(KeyPools.NameOf(target.Upstream.Name));
             while (tried.Count < options.MaxAttempts && TryTake(pool, target, tried, out KeyLease lease))
             {
                 using (lease)

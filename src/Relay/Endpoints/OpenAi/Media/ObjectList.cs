@@ -82,7 +82,7 @@ internal sealed class ObjectList(MediaParts parts, string endpoint, string taskT
         List<JsonElement> own = [];
         foreach (MediaTarget target in targets)
         {
-            KeyPool pool = parts.Pools.Of(target.Upstream.Name);
+            KeyPool pool = parts.Pools.Of(KeyPools.NameOf(target.Upstream.Name));
             if (!pool.TryTakeNamed(target.KeyLabel!, out KeyLease lease))
             {
                 continue; // the key is gone, and with it what was made with it

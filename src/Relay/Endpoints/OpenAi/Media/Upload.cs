@@ -185,10 +185,11 @@ internal sealed class Upload : IAsyncDisposable
         }
 
         ReadOnlySequence<byte> taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
+        int count = (int)taken.Length; // afterwards the bytes, and their number, are the reader's again
         taken.CopyTo(buffer.Span);
-        _fields.Feed(buffer.Span[..(int)taken.Length]);
+        _fields.Feed(buffer.Span[..count]);
         _request.BodyReader.AdvanceTo(taken.End);
-        return _fields.Error is { } error ? throw new UploadException(new RelayError(ErrorKind.InvalidRequest, error)) : (int)taken.Length;
+        return _fields.Error is { } error ? throw new UploadException(new RelayError(ErrorKind.InvalidRequest, error)) : count;
     }
 
     private async ValueTask<RelayError?> FindAsync(string required, CancellationToken cancellationToken)
