@@ -42,7 +42,10 @@ public sealed class ConfiguredKeyTests(OperationsRig rig) : IClassFixture<Operat
     {
         Dictionary<string, string?> environment = new()
         {
-            ["API_KEY"] = "k", ["ADMIN_USERNAME"] = " ", ["ADMIN_PASSWORD"] = "p", ["AUTO_REFRESH_INTERVAL"] = "60",
+            ["API_KEY"] = "k",
+            ["ADMIN_USERNAME"] = " ",
+            ["ADMIN_PASSWORD"] = "p",
+            ["AUTO_REFRESH_INTERVAL"] = "60",
         };
 
         Assert.Equal(

@@ -225,7 +225,10 @@ internal sealed class Upload : IAsyncDisposable
     {
         FileStreamOptions options = new()
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 0,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())
         {
