@@ -29,9 +29,8 @@ internal sealed class JsonBody : IDisposable
         JsonDocument? document = null;
         try
         {
-            // A member that stands twice could be read differently by us and by the provider.
-            document = JsonDocument.Parse(bytes.Bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            document = JsonDocument.Parse(bytes.Bytes);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && HasNoMemberTwice(document.RootElement))
             {
                 return (new JsonBody(bytes, document), null);
             }
@@ -44,6 +43,13 @@ internal sealed class JsonBody : IDisposable
         document?.Dispose();
         bytes.Dispose();
         return (null, new RelayError(ErrorKind.InvalidRequest, "the request's body must be one JSON object, no member twice"));
+    }
+
+    // A member that stands twice could be read differently by us and by the provider.
+    private static bool HasNoMemberTwice(JsonElement body)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        return body.EnumerateObject().All(member => names.Add(member.Name));
     }
 
     /// <summary>A text member; false, with the error, when it is not there or not a text.</summary>
