@@ -84,7 +84,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
     [Fact]
     public async Task Kill_OneOfTwoUnderLoad_LosesAndDoublesNothing()
     {
-        const int Rounds = 4;
+        const int Rounds = 6;
         const long PrepaidUnits = 1_000;
         int seed = int.TryParse(Environment.GetEnvironmentVariable("E2E_KILL_SEED"), CultureInfo.InvariantCulture, out int given)
             ? given
@@ -117,7 +117,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await EndAsync(one);
 
         IReadOnlyList<ChargedCall> charged = store.Calls();
-        Assert.Contains(charged, static row => row is { EndReason: ChargedCall.Crash, FirstByteSent: true });
+        Assert.Contains(charged, static row => row.EndReason == ChargedCall.Crash); // otherwise nothing was tried
         string differences = string.Join(
             '\n', new Reconciliation([.. spared.Heard, .. killed.Heard], _fake.Log.Calls, charged).Differences());
         Assert.True(differences.Length == 0, differences);
