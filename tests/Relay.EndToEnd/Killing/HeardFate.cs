@@ -15,6 +15,9 @@ internal enum HeardFate
     /// <summary>An error.</summary>
     Refused,
 
+    /// <summary>The connection broke inside an error.</summary>
+    PartOfRefusal,
+
     /// <summary>503: Relay itself would not take the call now (after a start on a busy machine the store may be slow to say whose token it is).</summary>
     TurnedAway,
 }

@@ -17,6 +17,7 @@ internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers, int firstT
     private const int Callers = 8;
 
     private readonly ConcurrentBag<HeardCall> _heard = [];
+    private TaskCompletionSource _answerBegins = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _killed;
     private int _made = firstText;
 
@@ -30,6 +31,9 @@ internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers, int firstT
         int first = unchecked(seed + (round * Callers)); // HashCode would differ from run to run
         return Task.WhenAll(Enumerable.Range(first, Callers).Select(own => CallOnAndOnAsync(relay, new Random(own))));
     }
+
+    /// <summary>Waits for the next first byte of audio that a caller gets in a stream: who kills then hits a call that has begun.</summary>
+    public Task WaitForAnswerAsync() => Volatile.Read(ref _answerBegins).Task;
 
     /// <summary>From here on a broken connection is what was to be expected.</summary>
     public void AnnounceKill() => _killed = true;
@@ -63,22 +67,29 @@ internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers, int firstT
         return string.Create(CultureInfo.InvariantCulture, $"{fault}{Secrets.TextMark} {Interlocked.Increment(ref _made)} {length}");
     }
 
-    private static async Task<HeardFate> CallAsync(Caller caller, CallKind kind, string text)
+    private async Task<HeardFate> CallAsync(Caller caller, CallKind kind, string text)
     {
-        bool begun = false;
+        HeardFate broken = HeardFate.Nothing;
         try
         {
             using HttpResponseMessage response = await caller.OpenAsync(Path(kind), Body(kind, text));
-            begun = true;
+            broken = response.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable ? HeardFate.TurnedAway
+                : !response.IsSuccessStatusCode || kind == CallKind.RefusedText ? HeardFate.PartOfRefusal // the platform refuses with HTTP 200
+                : HeardFate.Part;
+            if (broken == HeardFate.Part && kind != CallKind.T2aJson)
+            {
+                Interlocked.Exchange(ref _answerBegins, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            }
+
             byte[] body = await response.Content.ReadAsByteArrayAsync();
-            return response.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable ? HeardFate.TurnedAway
+            return broken == HeardFate.TurnedAway ? HeardFate.TurnedAway
                 : !response.IsSuccessStatusCode ? HeardFate.Refused
                 : kind is CallKind.SpeechMp3 or CallKind.SpeechPcm ? HeardFate.All
                 : Judge(kind, System.Text.Encoding.UTF8.GetString(body));
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return begun ? HeardFate.Part : HeardFate.Nothing;
+            return broken;
         }
     }
 
@@ -86,7 +97,7 @@ internal sealed class KillLoad(int seed, IReadOnlyList<Payer> payers, int firstT
     {
         CallKind.T2aEvents => T2aEvents.EndsComplete(body) ? HeardFate.All : HeardFate.Part,
         CallKind.T2aJson => T2aEvents.IsComplete(body) ? HeardFate.All : HeardFate.Part,
-        _ => HeardFate.Refused, // the platform refuses with HTTP 200
+        _ => HeardFate.Refused,
     };
 
     private static string Path(CallKind kind) => kind is CallKind.SpeechMp3 or CallKind.SpeechPcm ? Caller.SpeechPath : Caller.T2aPath;

@@ -49,11 +49,9 @@ internal sealed class Reconciliation(IReadOnlyCollection<HeardCall> heard, IRead
         {
             // Died between the last byte and the settlement: then as charged as one that was settled.
             HeardFate.All when row is not { EndReason: ChargedCall.Completed or ChargedCall.Crash, FirstByteSent: true } => $"the row is {row}",
-            HeardFate.Refused when row is not { EndReason: ChargedCall.UpstreamRefused or ChargedCall.Crash, ChargeNanos: 0 } => $"the row is {row}",
+            HeardFate.Refused or HeardFate.PartOfRefusal when row is not { EndReason: ChargedCall.UpstreamRefused or ChargedCall.Crash, ChargeNanos: 0 } => $"the row is {row}",
             HeardFate.TurnedAway => "the upstream was asked",
-
-            // Also of an error only a part may have come: it is sent when the call is settled.
-            HeardFate.Part when row is not ({ FirstByteSent: true } or { EndReason: ChargedCall.UpstreamRefused, ChargeNanos: 0 }) => $"the row is {row}",
+            HeardFate.Part when row is not { FirstByteSent: true } => $"the row is {row}",
             _ => null,
         };
     }

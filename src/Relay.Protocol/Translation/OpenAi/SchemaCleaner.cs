@@ -97,14 +97,26 @@ internal sealed class SchemaCleaner
                 WriteSchema(json, property.Value, root, level + 1);
                 break;
             case ("type", JsonValueKind.Array):
-                json.WriteStringValue(property.Value.EnumerateArray()
-                    .Where(type => type.ValueKind == JsonValueKind.String && !type.ValueEquals("null"u8))
-                    .Select(type => type.GetString()).FirstOrDefault() ?? "string");
+                json.WriteStringValue(FirstType(property.Value));
                 break;
             default:
                 property.Value.WriteTo(json);
                 break;
         }
+    }
+
+    /// <summary>Of several types the first that is one: a schema here has a single type.</summary>
+    private static string FirstType(JsonElement types)
+    {
+        foreach (JsonElement type in types.EnumerateArray())
+        {
+            if (type.ValueKind == JsonValueKind.String && !type.ValueEquals("null"u8))
+            {
+                return type.GetString()!;
+            }
+        }
+
+        return "string";
     }
 
     /// <summary>What stands for a schema that only points elsewhere, or only lists alternatives.</summary>
