@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Relay.Billing;
 using Relay.Protocol.Translation;
-using Relay.Protocol.Translation.OpenAi;
 using Relay.Protocol.Usage;
 using Relay.Streaming;
 using Relay.Upstreams;
@@ -28,6 +27,9 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
     private long _units = -1;
     private TokenUsage? _tokens;
 
+    /// <summary>The hold is somebody else's now, who settles it.</summary>
+    public bool IsHandedOver { get; private set; }
+
     /// <summary>How the last attempt failed; null when it did not.</summary>
     public ChatFailure? Failure { get; private set; }
 
@@ -35,7 +37,9 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
 
     public bool MayTryAgain => !_started && _error is null && Failure is { MayRetry: true };
 
-    public StreamEnd End() => new(_reason, _started, _bytesDown, 0, _units, _firstByteUs, stream.ElapsedUs, _tokens);
+    public StreamEnd End() => new(
+        _reason, _started, _bytesDown, call.View?.AudioBytes ?? 0, _units, _firstByteUs, stream.ElapsedUs,
+        call.Tokens is null ? null : call.View is { } view ? view.Tokens : _tokens, call.View?.IsEstimated == true);
 
     /// <summary>Asks one candidate and answers the caller with what it says. Nothing is thrown but defects.</summary>
     public async Task AskAsync(MediaTarget target, UpstreamKey key)
@@ -75,8 +79,9 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
                     buffer = length == buffer.Length && length < limit ? Grow(buffer, length) : buffer;
                 }
 
-                await (isGood ? FinishAsync(new MediaAnswer(target, key.Label, buffer.AsMemory(0, length)))
-                    : RefuseAsync(response.Head.Status, OpenAiFault.Read(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs)));
+                ChatFault? fault = call.Dialect.FindFault(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs);
+                await (fault is null ? FinishAsync(new MediaAnswer(target, key.Label, buffer.AsMemory(0, length), hold))
+                    : RefuseAsync(response.Head.Status, fault));
             }
         }
         catch (UploadException upload)
@@ -140,10 +145,10 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
             return;
         }
 
-        await OpenAiErrorWriter.WriteAsync(
+        await call.Dialect.WriteErrorAsync(
             context,
             _reason == EndReason.Shutdown ? RelayError.Stopping
-            : _error ?? (Failure is { } failure ? RelayError.FromChat(failure) : RelayError.Internal));
+            : _error ?? (Failure is { } failure ? call.Dialect.ToError(failure) : RelayError.Internal));
     }
 
     private void Fail(ChatFailure failure)
@@ -166,6 +171,7 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
     private async Task FinishAsync(MediaAnswer answer)
     {
         MediaReply reply = await call.Finish!(answer, stream.Token);
+        IsHandedOver = reply.KeepsHold;
         _units = reply.Units;
         await StartAsync("application/json; charset=utf-8");
         await context.Response.BodyWriter.WriteAsync(reply.Body, stream.Token);
@@ -177,28 +183,78 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
     private async Task PassAsync(UpstreamResponse response, byte[] buffer)
     {
         string type = response.Head.MediaType;
-        TranscriptionUsage? usage = type is "application/json" or "text/event-stream" ? new TranscriptionUsage(type == "text/event-stream") : null;
-        // The first piece before the caller is answered: until then another provider may do better.
+        TranscriptionUsage? usage = call.View is null && type is "application/json" or "text/event-stream"
+            ? new TranscriptionUsage(type == "text/event-stream") : null;
+        call.View?.Begin(type, hold.CallId);
+        // The first piece before the caller is answered: until then another provider may do better. Of JSON that may be an error, all that
+        // the buffer holds: an error is short.
         int count = await response.ReadAsync(buffer);
-        await StartAsync(type switch
+        if (call.Dialect.LooksIntoAnswers && type == "application/json")
         {
-            "text/event-stream" or "application/json" or "text/plain" => type + "; charset=utf-8",
-            "text/vtt" or "application/x-subrip" => type,
-            _ => "application/octet-stream",
-        });
+            int more = count;
+            while (count < buffer.Length && more > 0)
+            {
+                more = await response.ReadAsync(buffer.AsMemory(count));
+                count += more;
+            }
+
+            if (more == 0 && call.Dialect.FindFault(response.Head.Status, buffer.AsSpan(0, count), response.Head.RetryAfterMs) is { } fault)
+            {
+                await RefuseAsync(response.Head.Status, fault);
+                return;
+            }
+        }
+
+        bool isPart = response.Head.Status == StatusCodes.Status206PartialContent && response.Head.ContentRange.Length > 0;
         while (count > 0)
         {
-            stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
             usage?.Feed(buffer.AsSpan(0, count));
+            if (call.View?.Feed(buffer.AsSpan(0, count)) is { } refusal && !_started)
+            {
+                await RefuseAsync(StatusCodes.Status200OK, refusal);
+                return;
+            }
+
+            if (!_started)
+            {
+                if (isPart)
+                {
+                    context.Response.StatusCode = StatusCodes.Status206PartialContent;
+                    context.Response.Headers.ContentRange = response.Head.ContentRange;
+                }
+
+                if (call.Dialect.LooksIntoAnswers && response.Head.ContentLength >= 0)
+                {
+                    context.Response.ContentLength = response.Head.ContentLength;
+                }
+
+                await StartAsync(TypeOf(type));
+            }
+
+            stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
             await context.Response.BodyWriter.WriteAsync(buffer.AsMemory(0, count), stream.Token);
             _bytesDown += count;
             count = await response.ReadAsync(buffer);
         }
 
+        if (!_started)
+        {
+            await StartAsync(TypeOf(type)); // an empty answer is one too
+        }
+
         _tokens = call.Tokens is null ? null : usage?.Tokens;
-        _units = usage?.Seconds ?? -1;
-        _reason = EndReason.Completed;
+        _units = call.View?.Units ?? usage?.Seconds ?? -1;
+        _reason = call.View?.Complete() != false ? EndReason.Completed : EndReason.UpstreamCut;
     }
+
+    private string TypeOf(string type) => type switch
+    {
+        "text/event-stream" or "application/json" or "text/plain" => type + "; charset=utf-8",
+        "text/vtt" or "application/x-subrip" => type,
+        _ when call.Dialect.LooksIntoAnswers && (type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal)
+            || type is "application/zip" or "application/x-tar" or "image/jpeg" or "image/png") => type,
+        _ => "application/octet-stream",
+    };
 
     private async ValueTask StartAsync(string contentType)
     {
