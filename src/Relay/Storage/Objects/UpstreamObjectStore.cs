@@ -21,7 +21,7 @@ internal sealed class UpstreamObjectStore(SqlStore store, TimeProvider time, Fun
 
     internal const string ListPage = $"""
         SELECT {Columns} FROM upstream_objects
-        WHERE user_id = @user_id AND kind = @kind AND (created_at < @created OR (created_at = @created AND object_id < @object_id))
+        WHERE user_id = @user_id AND kind = @kind AND created_at <= @created AND (created_at < @created OR object_id < @object_id)
             AND state <> 4 AND (@task_type = '' OR task_type = @task_type)
         ORDER BY created_at DESC, object_id DESC LIMIT @limit
         """;

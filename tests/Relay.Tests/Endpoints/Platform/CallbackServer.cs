@@ -13,6 +13,8 @@ internal sealed class CallbackServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<(string Signature, string Body)> _told = [];
 
+    private int _requests;
+
     private CallbackServer(WebApplication app) => _app = app;
 
     public string Url => _app.Urls.First() + "/tell";
@@ -21,6 +23,11 @@ internal sealed class CallbackServer : IAsyncDisposable
 
     /// <summary>Tellings that are answered by 500 before one is taken.</summary>
     public int FailuresLeft { get; set; }
+
+    /// <summary>Where every request is sent on to; empty: nowhere.</summary>
+    public string RedirectsTo { get; set; } = "";
+
+    public int Requests => Volatile.Read(ref _requests);
 
     public IReadOnlyList<(string Signature, string Body)> Told
     {
@@ -49,6 +56,13 @@ internal sealed class CallbackServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        Interlocked.Increment(ref _requests);
+        if (RedirectsTo.Length > 0)
+        {
+            context.Response.Redirect(RedirectsTo, permanent: false, preserveMethod: true);
+            return;
+        }
+
         using StreamReader reader = new(context.Request.Body);
         string body = await reader.ReadToEndAsync();
         JsonElement root = JsonElement.Parse(body);

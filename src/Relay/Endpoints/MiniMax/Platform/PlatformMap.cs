@@ -9,6 +9,10 @@ namespace Relay.Endpoints.MiniMax.Platform;
 /// <summary>The platform's paths beside speech. Those that share <c>/v1/files</c> with other providers are in <see cref="MediaMap"/>.</summary>
 internal static class PlatformMap
 {
+    // Known and not served: told by name, in the platform's form. What remains of a plan is between the operator and the platform.
+    private static readonly string[] s_notSupported =
+        ["/v1/token_plan/remains", "/v1/files/upload/voice_clone", "/v1/files/upload/prompt_audio", "/v2/video_generation", "/v2/query/video_generation"];
+
     public static void Map(IEndpointRouteBuilder routes, PlatformParts parts, PlatformFiles files, ChatParts chat, NativeChat native)
     {
         ChatEndpoint talk = new(chat, new ChatSurface(), ChatDialect.OpenAi, ChatOperation.Chat, "messages", native);
@@ -43,6 +47,18 @@ internal static class PlatformMap
 
         routes.MapPost(ImageEndpoint.Path, (RequestDelegate)new ImageEndpoint(parts).HandleAsync);
         routes.MapPost(MusicEndpoint.Path, (RequestDelegate)new MusicEndpoint(parts).HandleAsync);
+        foreach ((string path, string taskType) in ((string, string)[])
+            [("/v1/lyrics_generation", "lyrics_generation"), ("/v1/coding_plan/search", "coding_plan_search"), ("/v1/coding_plan/vlm", "coding_plan_vlm")])
+        {
+            routes.MapPost(path, (RequestDelegate)new PassEndpoint(parts, path, taskType).HandleAsync);
+        }
+
+        foreach (string path in s_notSupported)
+        {
+            routes.Map(path, (RequestDelegate)(static context => PlatformParts.WriteAsync(
+                context, new RelayError(ErrorKind.NotFound, $"{context.Request.Path} is not supported by this service"))));
+        }
+
         routes.MapPost(CallbackEndpoint.Path, (RequestDelegate)new CallbackEndpoint(parts).HandleAsync);
     }
 }
