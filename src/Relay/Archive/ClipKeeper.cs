@@ -65,7 +65,7 @@ internal sealed class ClipKeeper(ArchiveOptions options, ClipFiler filer)
     {
         try
         {
-            file.Append(page);
+            file.Append([page.Filled], page.Offset);
             return LinkFault.None;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
