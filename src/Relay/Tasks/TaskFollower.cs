@@ -22,18 +22,16 @@ namespace Relay.Tasks;
 /// small object a task under way, at most <see cref="MaxFollowed"/>; the rest waits in the store.</para>
 /// <para>On a shared store each task has one follower, which renews its claim as long as it lives.</para>
 /// </remarks>
-internal sealed class TaskFollower(TaskParts parts, ILogger<TaskFollower> log) : IAsyncDisposable
+internal sealed partial class TaskFollower(TaskParts parts, ILogger<TaskFollower> log) : IAsyncDisposable
 {
     public const int MaxFollowed = 10_000;
 
     private const int MaxAtOnce = 16;
     private const int MaxAnswerBytes = 8 * 1024;
     private const int MaxUnknown = 10;
-    private const int MaxKeepTries = 20;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_claimEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_queryTime = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_keepTime = TimeSpan.FromMinutes(30);
 
     private readonly ConcurrentDictionary<string, FollowedTask> _tasks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _running = new();
@@ -180,7 +178,7 @@ internal sealed class TaskFollower(TaskParts parts, ILogger<TaskFollower> log) :
                 Log.TaskFailing(log, task.Object.ChargeId, error);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
             // Stopped; the next start goes on.
         }
@@ -238,91 +236,6 @@ internal sealed class TaskFollower(TaskParts parts, ILogger<TaskFollower> log) :
         return false;
     }
 
-    private async Task<bool> EndAsync(FollowedTask task, ObjectState state, UpstreamKey? key)
-    {
-        UpstreamObject made = task.Object;
-        if (state == ObjectState.Ready && made.ResultId.Length > 0)
-        {
-            await parts.Store.AddAsync(FileOf(made), 0, _stop.Token);
-        }
-
-        if (!made.IsCharged)
-        {
-            task.Hold ??= await HoldAsync(made);
-            if (task.Hold is not { } hold)
-            {
-                return false; // the journal is full, or Relay is stopping
-            }
-
-            EndReason reason = state == ObjectState.Ready ? EndReason.Completed : EndReason.UpstreamRefused;
-            hold.Settle(new StreamEnd(reason, state == ObjectState.Ready, 0, 0, made.Price.Unit == BillingUnit.PerTenThousandChars ? made.Units : -1, -1,
-                UnixMicros.Of(parts.Time.GetUtcNow()) - made.CreatedAtUs));
-            task.Hold = null;
-            task.Object = made = made with { IsCharged = true };
-            await parts.Store.UpdateAsync(made, _stop.Token);
-        }
-
-        if (state == ObjectState.Ready && TaskPaths.IsKept(made) && !await KeepAsync(task, key!))
-        {
-            return false;
-        }
-
-        await TellAsync(task, state.ToString());
-        await parts.Store.UpdateAsync(made with { State = state }, _stop.Token);
-        Log.TaskEnded(log, made.ChargeId, state);
-        return true;
-    }
-
-    /// <summary>True: it is kept, or will never be.</summary>
-    private async Task<bool> KeepAsync(FollowedTask task, UpstreamKey key)
-    {
-        // What the last process kept must be in the index before it is looked for there.
-        if (parts.Ledger.Stats.LagBytes > 0 && task.Tries == 0)
-        {
-            task.Tries++;
-            return false;
-        }
-
-        using CancellationTokenSource tooLong = new(s_keepTime, parts.Time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, _stop.Token);
-        try
-        {
-            TaskOwner? owner = await parts.Owners.FindAsync(task.Object.AccountId, task.Object.TokenId, stop.Token);
-            if (task.Object.ResultId.Length > 0 && await parts.Results.TryKeepAsync(task.Object, owner?.Caller.Username ?? "", key, stop.Token))
-            {
-                return true;
-            }
-        }
-        catch (Exception error) when (error is IOException or FormatException || (error is OperationCanceledException && !_stop.IsCancellationRequested))
-        {
-            Log.TaskFailing(log, task.Object.ChargeId, error);
-        }
-
-        if (++task.Tries < MaxKeepTries)
-        {
-            return false;
-        }
-
-        Log.ResultLost(log, task.Object.ChargeId);
-        return true;
-    }
-
-    private async Task TellAsync(FollowedTask task, string word)
-    {
-        task.ToldWord = word;
-        UpstreamObject made = task.Object;
-        if (made.CallbackUrl.Length == 0)
-        {
-            return;
-        }
-
-        TaskOwner? owner = await parts.Owners.FindAsync(made.AccountId, made.TokenId, _stop.Token);
-        if (owner is null || !await parts.Callbacks.TellAsync(made.CallbackUrl, Encoding.UTF8.GetBytes(made.Detail), owner.TokenHash, _stop.Token))
-        {
-            Log.CallbackLost(log, made.ChargeId);
-        }
-    }
-
     private async Task<byte[]> AskAsync(string path, UpstreamKey key)
     {
         using CancellationTokenSource tooLong = new(s_queryTime, parts.Time);
@@ -339,19 +252,6 @@ internal sealed class TaskFollower(TaskParts parts, ILogger<TaskFollower> log) :
         return response.Head.Status is >= 200 and <= 299 && length < body.Length ? body[..length]
             : throw new IOException("the platform did not answer a query");
     }
-
-    /// <summary>The file that a task made is its owner's.</summary>
-    private static UpstreamObject FileOf(UpstreamObject task) => new()
-    {
-        Provider = task.Provider,
-        Kind = ObjectKind.File,
-        ObjectId = task.ResultId,
-        AccountId = task.AccountId,
-        TokenId = task.TokenId,
-        KeyLabel = task.KeyLabel,
-        State = ObjectState.Ready,
-        TaskType = TaskPaths.PurposeOf(task),
-    };
 
     private TimeSpan PauseOf(FollowedTask task)
     {

@@ -143,7 +143,6 @@ internal sealed class UpstreamObjectStore(SqlStore store, TimeProvider time, Fun
         byte[] nodeId = CallIdBytes.Of(node());
         long now = Now;
         await using DbConnection connection = await store.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(null, Renew, cancellationToken, ("@until", now + forUs), ("@kind", (long)kind), ("@node", nodeId));
         foreach ((string provider, string objectId) in await ReadClaimableAsync(connection, kind, keyLabel, now, limit, cancellationToken))
         {
             await connection.ExecuteAsync(
@@ -153,7 +152,14 @@ internal sealed class UpstreamObjectStore(SqlStore store, TimeProvider time, Fun
 
         await using DbCommand command = connection.Statement(
             null, ListClaimed, ("@kind", (long)kind), ("@node", nodeId), ("@limit", (long)limit));
-        return await ReadAsync(command, cancellationToken);
+        List<UpstreamObject> claimed = await ReadAsync(command, cancellationToken);
+        if (claimed.Count > 0)
+        {
+            // Only then: a node with nothing to do takes no write lock.
+            await connection.ExecuteAsync(null, Renew, cancellationToken, ("@until", now + forUs), ("@kind", (long)kind), ("@node", nodeId));
+        }
+
+        return claimed;
     }
 
     private static async ValueTask<List<(string Provider, string ObjectId)>> ReadClaimableAsync(

@@ -66,6 +66,7 @@ internal sealed class RelayBatches(PlatformParts parts, BatchFolder folder, Batc
             CallbackUrl = callback,
         };
         await parts.Objects.AddAsync(batch, 0, CancellationToken.None);
+        runner.Wake();
         await PlatformParts.WriteAsync(context, Encoding.UTF8.GetBytes(batch.Detail));
     }
 

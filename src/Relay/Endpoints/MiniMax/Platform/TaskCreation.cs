@@ -24,7 +24,10 @@ internal sealed class TaskCreation(PlatformParts parts)
     }
 
     /// <summary>The body for the platform: with its model's own name, and with Relay's address to be called at instead of the caller's.</summary>
-    public ReadOnlyMemory<byte> BodyOf(JsonBody body, string model) => parts.Options.PublicUrl.Length == 0
+    /// <param name="body">The caller's.</param>
+    /// <param name="model">The platform's name of it.</param>
+    /// <param name="takesCallback">The interface knows of callbacks.</param>
+    public ReadOnlyMemory<byte> BodyOf(JsonBody body, string model, bool takesCallback) => parts.Options.PublicUrl.Length == 0 || !takesCallback
         ? body.With(model, static name => name == "callback_url" ? null : name)
         : body.With(model, static name => name == "callback_url" ? null : name, ("callback_url", parts.Options.PublicUrl + CallbackEndpoint.Path));
 
@@ -61,7 +64,7 @@ internal sealed class TaskCreation(PlatformParts parts)
         // First the journal: a hold that nobody finds settled must not be taken for a call that broke off.
         if (!answer.Hold.TryDefer())
         {
-            throw new IOException("the journal has no room for a task");
+            throw new InvalidOperationException("the journal has no room for a task"); // not an answer that broke off: nobody else is asked
         }
 
         // Not with the caller's token: the task is there, whoever leaves.

@@ -44,7 +44,7 @@ internal sealed class VideoTaskEndpoint(PlatformParts parts, TaskCreation tasks,
             Count = 1,
             Dialect = MiniMaxMediaDialect.Instance,
             Targets = [parts.AnyTarget(model)],
-            Send = (target, key, token) => target.Upstream.PostAsync(path["/v1".Length..], key, tasks.BodyOf(body, model), token),
+            Send = (target, key, token) => target.Upstream.PostAsync(path["/v1".Length..], key, tasks.BodyOf(body, model, takesCallback: true), token),
             Finish = (answer, _) => tasks.BeginAsync(caller, call, answer, PlatformParts.TextOf(body.Root, "callback_url")),
         };
         await parts.Relay.RunAsync(context, caller, call);

@@ -1,4 +1,5 @@
 using Relay.Billing;
+using Relay.Endpoints.OpenAi.Media;
 using Relay.Identity;
 using Relay.Routing.Keys;
 using Relay.Routing.Objects;
@@ -35,9 +36,9 @@ internal sealed class VoiceCreation(PlatformParts parts)
         Caller caller, string voiceId, string taskType, string keyLabel, string? prompt, string? sourceFileId, string? preview)
     {
         UpstreamObject voice = parts.ObjectOf(caller, ObjectKind.Voice, voiceId, keyLabel) with { TaskType = taskType };
-        if (!await parts.Objects.AddAsync(voice, 0, CancellationToken.None))
+        if (!await parts.Objects.AddAsync(voice, 0, CancellationToken.None) && !await parts.Objects.ReviveAsync(voice, CancellationToken.None))
         {
-            await parts.Objects.ReviveAsync(voice, CancellationToken.None);
+            throw new UploadException(Taken); // somebody was a moment earlier, at another account of the service
         }
 
         long fee = parts.Ledger.Prices.Current.Lookup(taskType, PriceTable.AllModels).Nanos;
