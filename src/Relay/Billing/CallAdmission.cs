@@ -68,6 +68,12 @@ internal readonly record struct CallAdmission
     /// </summary>
     public bool IsDeferred { get; init; }
 
+    /// <summary>
+    /// The call may be made again under the same id: where it costs nothing, because it failed, its row takes another id, and the next one that
+    /// is charged can have this one.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>Held whatever the account has: what it pays for has been begun already, and was held before this process started.</summary>
     public bool IsForced { get; init; }
 

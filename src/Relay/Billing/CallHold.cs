@@ -196,6 +196,11 @@ internal sealed class CallHold : IDisposable
                 _charge = _charge with { VoiceNanos = _facts.VoiceFeeNanos };
             }
 
+            if (_facts.IsRepeatable && end.Reason != EndReason.Completed && _charge.TotalNanos == 0)
+            {
+                _facts.CallId = Guid.CreateVersion7();
+            }
+
             Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];
             var writer = new RecordWriter(buffer);
             SettleRecord.Write(ref writer, _facts, end, _charge, _ledger.NowUs, traceId ?? "");

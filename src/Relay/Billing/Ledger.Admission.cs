@@ -102,6 +102,7 @@ internal sealed partial class Ledger
             VoiceFeeNanos = voiceFee,
             VoiceId = admission.VoiceId ?? "",
             IsDeferred = admission.IsDeferred,
+            IsRepeatable = admission.IsRepeatable,
         });
         if (!opened.TryOpen())
         {

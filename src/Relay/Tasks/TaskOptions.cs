@@ -27,6 +27,9 @@ internal sealed class TaskOptions
     /// <summary>Lines of batches that run at a time on this node. Default 4.</summary>
     public int BatchConcurrency { get; set; } = 4;
 
+    /// <summary>Pause before a line is tried again whose keys rest or whose provider is down, ms; doubled each time, eight tries. Default 1,000.</summary>
+    public int BatchRetryMs { get; set; } = 1_000;
+
     /// <summary>What a batch's tokens cost, percent of what they cost otherwise. Default 50, as published.</summary>
     public int BatchPricePercent { get; set; } = 50;
 
@@ -40,6 +43,7 @@ internal sealed class TaskOptions
         _ when PublicUrl.Length > 0 && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https")) =>
             "Tasks:PublicUrl must be an http:// or https:// address.",
         { BatchConcurrency: < 1 or > 64 } => "Tasks:BatchConcurrency must be between 1 and 64.",
+        { BatchRetryMs: < 1 } => "Tasks:BatchRetryMs must be at least 1.",
         { BatchPricePercent: < 0 or > 1000 } => "Tasks:BatchPricePercent must be between 0 and 1000.",
         _ => CallbackPausesMs.Any(static pause => pause < 0) ? "Tasks:CallbackPausesMs must not be negative." : null,
     };

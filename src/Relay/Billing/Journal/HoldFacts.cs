@@ -35,6 +35,9 @@ internal record struct HoldFacts
     /// <summary>Whoever finds the hold without a settlement leaves it alone: another record of the call says who settles it.</summary>
     public bool IsDeferred;
 
+    /// <summary>A failure leaves the id to another try. Not in the record: who died while it was open has not failed.</summary>
+    public bool IsRepeatable;
+
     public readonly void Write(ref RecordWriter writer)
     {
         writer.Write(CallId);

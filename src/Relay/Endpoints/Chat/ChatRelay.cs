@@ -179,6 +179,7 @@ internal sealed class ChatRelay(
     {
         CallId = chat.ChargeId,
         IsDeferred = chat.ChargeId is not null,
+        IsRepeatable = chat.ChargeId is not null,
         PricePercent = chat.PricePercent,
         AccountId = caller.AccountId,
         TokenId = caller.TokenId,

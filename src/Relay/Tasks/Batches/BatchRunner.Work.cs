@@ -9,11 +9,14 @@ internal sealed partial class BatchRunner
 {
     public const int MaxLines = 50_000;
 
+    private const int MaxTries = 8;
+    private const double MaxPauseMs = 60_000;
+
     private async Task RunBatchAsync(BatchRun run)
     {
         string input = folder.FileOf(run.Facts.InputFileId);
         TaskOwner? owner = await owners.FindAsync(run.Batch.AccountId, run.Batch.TokenId, _stop.Token);
-        string wrong = owner is null ? "the account is gone" : await CheckAsync(run, input);
+        string wrong = owner is not { IsActive: true } ? "the account, or the token the batch was made with, may not make calls any more" : await CheckAsync(run, input);
         if (wrong.Length > 0)
         {
             await EndAsync(run, owner, ObjectState.Failed, run.Facts with { Status = "failed", Error = wrong });
@@ -28,7 +31,7 @@ internal sealed partial class BatchRunner
         failed = done.Count - failed;
         run.Facts = run.Facts with { Status = "in_progress", Completed = done.Count - failed, Failed = failed };
         await TellAsync(run, owner!);
-        await MakeCallsAsync(run, owner!, input, done, output, errors);
+        await MakeCallsAsync(run, input, done, output, errors);
         _stop.Token.ThrowIfCancellationRequested();
         bool isExpired = run.IsExpired(time);
         string status = run.IsCancelled ? "cancelled" : isExpired ? "expired" : "completed";
@@ -82,7 +85,7 @@ internal sealed partial class BatchRunner
         return names.Count == 0 ? "there is no line in the input file" : "";
     }
 
-    private async Task MakeCallsAsync(BatchRun run, TaskOwner owner, string input, HashSet<int> done, FileStream output, FileStream errors)
+    private async Task MakeCallsAsync(BatchRun run, string input, HashSet<int> done, FileStream output, FileStream errors)
     {
         SemaphoreSlim writing = new(1);
         List<Task> running = [];
@@ -104,7 +107,7 @@ internal sealed partial class BatchRunner
 
                 await _lines.WaitAsync(_stop.Token);
                 int number = index;
-                running.Add(Task.Run(() => MakeCallAsync(run, owner, BatchLine.Read(text, out _)!, number, output, errors, writing), CancellationToken.None));
+                running.Add(Task.Run(() => MakeCallAsync(run, BatchLine.Read(text, out _)!, number, output, errors, writing), CancellationToken.None));
                 running.RemoveAll(static task => task.IsCompletedSuccessfully);
             }
         }
@@ -115,11 +118,11 @@ internal sealed partial class BatchRunner
         }
     }
 
-    private async Task MakeCallAsync(BatchRun run, TaskOwner owner, BatchLine line, int index, FileStream output, FileStream errors, SemaphoreSlim writing)
+    private async Task MakeCallAsync(BatchRun run, BatchLine line, int index, FileStream output, FileStream errors, SemaphoreSlim writing)
     {
         try
         {
-            BatchResult result = await calls.CallAsync(owner.Caller, line, BatchResults.ChargeIdOf(run.Batch.ChargeId, index), run.Stopping);
+            BatchResult result = await AskAsync(run, line, index);
             if (run.Stopping.IsCancellationRequested && !result.IsGood)
             {
                 return; // given up: it was not made
@@ -146,6 +149,28 @@ internal sealed partial class BatchRunner
         finally
         {
             _lines.Release();
+        }
+    }
+
+    /// <summary>Makes a line's call, and again where it is likely to pass: keys that rest, a service that is down for a moment.</summary>
+    private async Task<BatchResult> AskAsync(BatchRun run, BatchLine line, int index)
+    {
+        for (int tries = 0; ; tries++)
+        {
+            // Asked each time: a token may be revoked, or its limits changed, while its batch runs.
+            if (await owners.FindAsync(run.Batch.AccountId, run.Batch.TokenId, run.Stopping) is not { IsActive: true } owner)
+            {
+                run.Cancel();
+                throw new OperationCanceledException("the batch's owner may not make calls any more");
+            }
+
+            BatchResult result = await calls.CallAsync(owner.Caller, line, BatchResults.ChargeIdOf(run.Batch.ChargeId, index), run.Stopping);
+            if (!result.IsPassing || tries == MaxTries - 1)
+            {
+                return result;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(options.BatchRetryMs * Math.Pow(2, tries), MaxPauseMs)), time, run.Stopping);
         }
     }
 

@@ -98,6 +98,40 @@ public sealed class BatchTests(PlatformHost host) : PlatformTests(host)
     }
 
     [Fact]
+    public async Task Batch_WhileKeysRest_TriesAgainAndIsChargedOnce()
+    {
+        TestCaller caller = await Host.AddCallerAsync();
+        Fake.ErrorCode = 1002;
+        int before = Host.Fake.PlatformCalls.Count;
+        string file = await UploadAsync(caller, "batch", Encoding.UTF8.GetBytes(Line("a", "Hi")));
+        string batch = (await Host.AskAsync(caller, "/v1/batches", $$"""{"input_file_id":{{file}}}""")).Json.GetProperty("id").GetString()!;
+        await Eventually.TrueAsync(() => Host.Fake.PlatformCalls.Count >= before + 3); // more than one try of one call
+
+        Fake.ErrorCode = 0;
+        JsonElement ended = await EndAsync(caller, batch);
+
+        Assert.Equal((1, 1, 0), Counts(ended));
+        Assert.Equal([HalfPrice], (await Host.CallsAsync(caller)).Select(static call => call.ChargeNanos).Where(static nanos => nanos > 0));
+    }
+
+    [Fact]
+    public async Task Batch_OfATokenThatIsRevoked_EndsCancelled()
+    {
+        TestCaller caller = await Host.AddCallerAsync();
+        string batch = await CreateAsync(caller, [Line("a", "Hi"), .. Enumerable.Range(0, 9).Select(static i => Line($"n{i}", "[fake:error=1000]"))]);
+        await Eventually.TrueAsync(async () => Counts((await Host.GetAsync(caller.Token, $"/v1/batches/{batch}")).Json).Completed == 1);
+
+        await using (System.Data.Common.DbConnection connection = await Host.Server.Store.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            await Relay.Storage.DbExtensions.ExecuteAsync(
+                connection, null, "UPDATE bearer_tokens SET is_revoked = 1 WHERE user_id = @id", TestContext.Current.CancellationToken, ("@id", caller.AccountId));
+        }
+
+        await Eventually.TrueAsync(() => Host.Server.Batches.Progress(batch) is null);
+        Assert.Equal(HalfPrice, (await Host.CallsAsync(caller)).Sum(static call => call.ChargeNanos));
+    }
+
+    [Fact]
     public async Task File_ListedAndDeleted_IsTheOwnersOnly()
     {
         TestCaller caller = await Host.AddCallerAsync();

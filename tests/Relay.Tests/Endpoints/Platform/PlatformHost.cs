@@ -8,6 +8,7 @@ public sealed class PlatformHost() : RelayHost(
     ("Tasks:QueriesPerSecond", "10"),
     ("Tasks:CallbacksMayBePrivate", "true"),
     ("Tasks:CallbackPausesMs:0", "10"),
+    ("Tasks:BatchRetryMs", "20"),
     ("Keys:Pools:minimax-speech:RateLimitRestMs", "1"),
     ("Keys:Pools:minimax-speech:EmptyRestMs", "1"),
     ("Archive:LinksMayBePrivate", "true"));

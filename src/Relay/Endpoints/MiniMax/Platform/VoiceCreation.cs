@@ -36,7 +36,8 @@ internal sealed class VoiceCreation(PlatformParts parts)
         Caller caller, string voiceId, string taskType, string keyLabel, string? prompt, string? sourceFileId, string? preview)
     {
         UpstreamObject voice = parts.ObjectOf(caller, ObjectKind.Voice, voiceId, keyLabel) with { TaskType = taskType };
-        if (!await parts.Objects.AddAsync(voice, 0, CancellationToken.None) && !await parts.Objects.ReviveAsync(voice, CancellationToken.None))
+        if (!await parts.Objects.AddAsync(voice, 0, CancellationToken.None) && !await parts.Objects.ReviveAsync(voice, CancellationToken.None)
+            && await parts.FindAsync(caller, ObjectKind.Voice, voiceId, CancellationToken.None) is null)
         {
             throw new UploadException(Taken); // somebody was a moment earlier, at another account of the service
         }

@@ -99,6 +99,7 @@ internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watc
     {
         CallId = call.ChargeId,
         IsDeferred = call.ChargeId is not null,
+        IsRepeatable = call.ChargeId is not null,
         PricePercent = call.PricePercent,
         AccountId = caller.AccountId,
         TokenId = caller.TokenId,
