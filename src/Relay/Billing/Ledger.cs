@@ -1,7 +1,7 @@
 using Relay.Archive;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
-using Relay.Diagnostics.Metrics;
+using Relay.Metrics;
 
 namespace Relay.Billing;
 

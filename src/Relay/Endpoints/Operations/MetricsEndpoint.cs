@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Relay.Archive;
 using Relay.Billing;
-using Relay.Diagnostics.Metrics;
+using Relay.Metrics;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 using Relay.Streaming;

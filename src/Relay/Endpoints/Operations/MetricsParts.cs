@@ -1,6 +1,6 @@
 using Relay.Archive;
 using Relay.Billing;
-using Relay.Diagnostics.Metrics;
+using Relay.Metrics;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 using Relay.Streaming;

@@ -1,7 +1,6 @@
-using Relay.Billing;
 using Relay.Streaming;
 
-namespace Relay.Diagnostics.Metrics;
+namespace Relay.Metrics;
 
 /// <summary>Calls of one kind at one upstream since the process began. Any thread.</summary>
 /// <param name="task">What was asked for: <c>sync_tts</c>, <c>text_chat</c>, ...</param>
@@ -35,13 +34,13 @@ internal sealed class CallSeries(string task, string upstream)
 
     public long ChargedNanos => Interlocked.Read(ref _chargedNanos);
 
-    public void Add(in StreamEnd end, in CallCharge charge)
+    public void Add(in StreamEnd end, long units, long chargedNanos)
     {
         Interlocked.Increment(ref _ended[(int)end.Reason]);
         Interlocked.Add(ref _bytesDown, end.BytesDown);
         Interlocked.Add(ref _audioBytes, end.AudioBytes);
-        Interlocked.Add(ref _units, charge.BilledChars);
-        Interlocked.Add(ref _chargedNanos, charge.TotalNanos);
+        Interlocked.Add(ref _units, units);
+        Interlocked.Add(ref _chargedNanos, chargedNanos);
         Duration.Observe(end.TotalUs);
         if (end.FirstByteUs >= 0)
         {

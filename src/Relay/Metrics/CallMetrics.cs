@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using Relay.Billing;
 using Relay.Streaming;
 
-namespace Relay.Diagnostics.Metrics;
+namespace Relay.Metrics;
 
 /// <summary>
 /// Counts every call that ends, by what was asked for and who served it. Fed where a call is settled, so it can neither miss one nor count
@@ -17,7 +16,7 @@ internal sealed class CallMetrics
 
     public ICollection<CallSeries> Series => _series.Values;
 
-    public void Ended(string task, string? upstream, in StreamEnd end, in CallCharge charge)
+    public void Ended(string task, string? upstream, in StreamEnd end, long units, long chargedNanos)
     {
         (string, string) key = (task, upstream ?? "");
         if (!_series.TryGetValue(key, out CallSeries? series))
@@ -27,6 +26,6 @@ internal sealed class CallMetrics
                 : _series.GetOrAdd(("other", "other"), static key => new CallSeries(key.Task, key.Upstream));
         }
 
-        series.Add(end, charge);
+        series.Add(in end, units, chargedNanos);
     }
 }

@@ -1,4 +1,4 @@
-namespace Relay.Diagnostics.Metrics;
+namespace Relay.Metrics;
 
 /// <summary>Settings of <c>/metrics</c> (section <c>Metrics</c>). Read once at start.</summary>
 internal sealed class MetricsOptions

@@ -1,4 +1,4 @@
-namespace Relay.Diagnostics.Metrics;
+namespace Relay.Metrics;
 
 /// <summary>Counts durations by fixed bounds. Any thread; two interlocked additions an observation, nothing allocated.</summary>
 internal sealed class Histogram

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Relay.Diagnostics.Metrics;
+namespace Relay.Metrics;
 
 /// <summary>
 /// Writes the Prometheus text format 0.0.4: per metric a HELP and a TYPE line, then its samples. Label values are escaped; names are ours.
@@ -44,10 +44,10 @@ internal sealed class MetricText
     {
         (string, string)[] bucket = [.. labels, ("le", "")];
         long total = 0;
-        for (int i = 0; i <= Metrics.Histogram.Bounds.Length; i++)
+        for (int i = 0; i <= Relay.Metrics.Histogram.Bounds.Length; i++)
         {
             total += histogram.CountIn(i);
-            bucket[^1] = ("le", i < Metrics.Histogram.Bounds.Length ? Metrics.Histogram.Bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf");
+            bucket[^1] = ("le", i < Relay.Metrics.Histogram.Bounds.Length ? Relay.Metrics.Histogram.Bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf");
             Sample(name + "_bucket", total, bucket);
         }
 
