@@ -21,8 +21,17 @@ public abstract class UpstreamObjectStoreTests(Engine engine) : StoreTests(engin
     {
         UpstreamObject task = New("1") with
         {
-            State = ObjectState.Running, TokenId = 3, TaskType = "async_tts", Model = "m", Endpoint = "/e", VoiceId = "v", Units = 7,
-            Price = new Price(350, BillingUnit.PerTenThousandChars), ResultId = "9", Detail = "{\"a\":'1'}", CallbackUrl = "http://x/",
+            State = ObjectState.Running,
+            TokenId = 3,
+            TaskType = "async_tts",
+            Model = "m",
+            Endpoint = "/e",
+            VoiceId = "v",
+            Units = 7,
+            Price = new Price(350, BillingUnit.PerTenThousandChars),
+            ResultId = "9",
+            Detail = "{\"a\":'1'}",
+            CallbackUrl = "http://x/",
         };
 
         Assert.True(await Node(_one).AddAsync(task, Lease, Token));
@@ -98,7 +107,12 @@ public abstract class UpstreamObjectStoreTests(Engine engine) : StoreTests(engin
 
     private static UpstreamObject New(string id) => new()
     {
-        Provider = "p", Kind = ObjectKind.Task, ObjectId = id, AccountId = 5, KeyLabel = "k", State = ObjectState.Ready,
+        Provider = "p",
+        Kind = ObjectKind.Task,
+        ObjectId = id,
+        AccountId = 5,
+        KeyLabel = "k",
+        State = ObjectState.Ready,
     };
 }
 
