@@ -233,6 +233,9 @@ public sealed class LedgerTests
         await using var host = await LedgerHost.StartAsync(options: new BillingOptions { SyncLingerMs = 0 });
         host.Run(calls: 10);
         var admission = LedgerHost.Speech();
+        host.Ledger.TryHold(admission, out var first); // the upstream's first call makes its counters
+        first!.SetUpstream("minimax", "a");
+        first.Settle(LedgerHost.Completed(), "trace");
         var before = GC.GetAllocatedBytesForCurrentThread();
         host.Ledger.TryHold(admission, out var hold);
         var forTheHold = GC.GetAllocatedBytesForCurrentThread() - before;
