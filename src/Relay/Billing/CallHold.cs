@@ -140,6 +140,25 @@ internal sealed class CallHold : IDisposable
     }
 
     /// <summary>
+    /// The call goes on beyond its answer: whoever calls this has written down (or is about to) who settles it under the same id, also after
+    /// a restart. From here on a crash leaves it unsettled. False: the journal has no room to say so, and nothing has changed.
+    /// </summary>
+    public bool TryDefer()
+    {
+        lock (this)
+        {
+            var deferred = _facts with { IsDeferred = true };
+            if (_settled || !TryMove(deferred))
+            {
+                return false;
+            }
+
+            _facts = deferred;
+            return true;
+        }
+    }
+
+    /// <summary>
     /// Names the upstream and key that serve the call, once routing is done with failing over. Kept in memory until the settlement: a
     /// crash in between writes the row with the first candidate.
     /// </summary>
@@ -175,6 +194,11 @@ internal sealed class CallHold : IDisposable
                 && _ledger.Voices.TryClaim(_facts.AccountId, _facts.VoiceId))
             {
                 _charge = _charge with { VoiceNanos = _facts.VoiceFeeNanos };
+            }
+
+            if (_facts.IsRepeatable && end.Reason != EndReason.Completed && _charge.TotalNanos == 0)
+            {
+                _facts.CallId = Guid.CreateVersion7();
             }
 
             Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];

@@ -225,7 +225,7 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
         return Price.Free;
     }
 
-    private TokenTerms TermsOf(string taskType, string model, TokenEstimate estimate)
+    private TokenTerms TermsOf(string taskType, string model, TokenEstimate estimate, int pricePercent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(estimate.Input);
         ArgumentOutOfRangeException.ThrowIfNegative(estimate.MaxOutput);
@@ -235,7 +235,7 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
             _unpriced.Note(taskType, model);
         }
 
-        return new TokenTerms(estimate, tariff);
+        return new TokenTerms(estimate, pricePercent == 100 ? tariff : tariff.Scaled(pricePercent));
     }
 
     private void ReportFull()

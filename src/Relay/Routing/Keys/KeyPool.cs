@@ -92,6 +92,15 @@ internal sealed partial class KeyPool
         }
     }
 
+    /// <summary>A key by its label, fit or not; null: there is none.</summary>
+    public PooledKey? Find(string label)
+    {
+        lock (_lock)
+        {
+            return _labels.GetValueOrDefault(label);
+        }
+    }
+
     /// <summary>
     /// How long until a key may be fit for the model again, ms, when <see cref="TryTake"/> found none that only rests; 0: nobody knows.
     /// </summary>
