@@ -17,7 +17,7 @@ internal static class LoadCommandLine
           --seconds S           counted, of each run (4)            --ramp S              rising rate before (1)
           --warm S              uncounted, each server (1.5)        --first-warm S        speech through Relay at first (30)
           --streams N           at a time (500)                     --rate N              chat-json, requests a second (3000)
-          --connections N       chat-json (256)                     --logins N            accounts-mixed, a second (20)
+          --connections N       chat-json (256)                     --logins N            accounts-mixed, a second (8)
           --arrivals even|random  (random)                          --chunks N            of a stream (50)
           --interval-us N       between chunks (20000)              --audio-bytes N       of a chunk (1000)
           --text-bytes N        of a chat event (64)                --json-bytes N        of a chat answer's text (1024)

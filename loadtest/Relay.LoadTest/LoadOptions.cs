@@ -43,8 +43,8 @@ internal sealed record LoadOptions
     /// <summary>Connections of <c>chat-json</c>.</summary>
     public int Connections { get; init; } = 256;
 
-    /// <summary>Logins a second of <c>accounts-mixed</c>; each is a bcrypt hash of a quarter of a second, so most are turned away.</summary>
-    public int LoginsPerSecond { get; init; } = 20;
+    /// <summary>Logins a second of <c>accounts-mixed</c>; each is a bcrypt hash of a quarter of a second, so this is twice what a core does.</summary>
+    public int LoginsPerSecond { get; init; } = 8;
 
     /// <summary>Calls come in equal steps in place of at random.</summary>
     public bool EvenArrivals { get; init; }
@@ -52,10 +52,10 @@ internal sealed record LoadOptions
     public UpstreamShape Shape { get; init; } = new();
 
     /// <summary>Cores of the server under test, as taskset has them; null leaves all. One core where there are two.</summary>
-    public string? ServerCores { get; init; } = Environment.ProcessorCount >= 2 ? "0" : null;
+    public string? ServerCores { get; init; } = Pinning.Cores >= 2 ? "0" : null;
 
     /// <summary>Cores of the client and the upstream.</summary>
-    public string? LoadCores { get; init; } = Environment.ProcessorCount >= 2 ? "1" : null;
+    public string? LoadCores { get; init; } = Pinning.Cores >= 2 ? "1" : null;
 
     public string RelayPath { get; init; } = "artifacts/native/relay";
 

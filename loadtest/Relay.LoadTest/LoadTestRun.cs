@@ -17,6 +17,11 @@ internal sealed class LoadTestRun(LoadOptions options, string command, TextWrite
         ScenarioSet set = new(options);
         List<Scenario> scenarios = [.. options.Scenarios.Select(set.Find)];
         CheckPrograms(scenarios);
+        if (!ScenarioSet.HasNginx && options.Servers?.Contains(ServerKind.Nginx) != false)
+        {
+            await output.WriteLineAsync("nginx is not installed and left out; build/need.sh nginx installs it where there is apt-get");
+        }
+
         string reports = Directory.CreateDirectory(
             Path.Combine(Path.GetFullPath(options.OutputFolder), at.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture))).FullName;
         string work = Directory.CreateDirectory(Path.Combine(reports, "work")).FullName;

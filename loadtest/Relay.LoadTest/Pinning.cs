@@ -1,12 +1,19 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Relay.LoadTest.Net;
+using static System.FormattableString;
 
 namespace Relay.LoadTest;
 
 /// <summary>Keeps the driver off the cores of the server under test.</summary>
 internal static unsafe class Pinning
 {
-    private const string Mark = "RELAY_LOADTEST_PINNED";
+    /// <summary>Set in the program that runs pinned; its value is how many cores there were before.</summary>
+    private const string Mark = "RELAY_LOADTEST_CORES";
+
+    /// <summary>Cores this program was started with, before it kept to some of them.</summary>
+    public static int Cores { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable(Mark), NumberStyles.None, CultureInfo.InvariantCulture, out int cores) ? cores : Environment.ProcessorCount;
 
     /// <summary>
     /// Becomes this program again under taskset, so that all of its threads, those of the runtime too, stay there. Returns when it already
@@ -20,7 +27,7 @@ internal static unsafe class Pinning
         }
 
         IReadOnlyList<string> self = LoadCommandLine.Self();
-        List<string> words = ["env", Mark + "=1", "taskset", "-c", cores, .. self, .. Environment.GetCommandLineArgs()[1..]];
+        List<string> words = ["env", Invariant($"{Mark}={Cores}"), "taskset", "-c", cores, .. self, .. Environment.GetCommandLineArgs()[1..]];
         byte** arguments = stackalloc byte*[words.Count + 1];
         for (int i = 0; i < words.Count; i++)
         {

@@ -41,8 +41,8 @@ internal sealed class Lane
 
     private bool IsClosed { get; }
 
-    /// <summary>Everything begun has ended.</summary>
-    public bool IsQuiet => _inFlight == 0 && _waiting.Count == 0;
+    /// <summary>Everything begun has ended, or is of a kind of which more is sent than can be served.</summary>
+    public bool IsQuiet => (_inFlight == 0 && _waiting.Count == 0) || Spec.RefusalStatus > 0;
 
     /// <summary>Begins what is due; returns when it wants to be asked again.</summary>
     public long Advance(long now)
@@ -176,9 +176,15 @@ internal sealed class Lane
     /// <summary>The server has closed a link that had nothing to do, as servers may.</summary>
     public void Left() => _links--;
 
-    /// <summary>What is still under way at the deadline is an error.</summary>
+    /// <summary>What is still under way at the deadline is an error, but for calls that may be turned away as well.</summary>
     public void GiveUp()
     {
+        if (Spec.RefusalStatus > 0)
+        {
+            Result.LeftWaiting = _inFlight;
+            return;
+        }
+
         for (int i = 0; i < _inFlight; i++)
         {
             Result.AddError("not finished");

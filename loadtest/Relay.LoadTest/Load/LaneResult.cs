@@ -14,6 +14,9 @@ internal sealed class LaneResult
     /// <summary>Of them, turned away with the status that is allowed to.</summary>
     public long Refused { get; set; }
 
+    /// <summary>Calls of a kind that may be turned away, still waiting when the run ended.</summary>
+    public long LeftWaiting { get; set; }
+
     /// <summary>Bytes that should have come and did not.</summary>
     public long MissingBytes { get; set; }
 

@@ -108,7 +108,7 @@ internal static class HtmlReport
                     page.Append("<td>").Append(i == 0 ? column.Text(scenario, contender) : Beside(column, totals)).Append("</td>");
                 }
 
-                string turnedAway = totals.Refused > 0 ? Invariant($" ({totals.Refused} turned away)") : "";
+                string turnedAway = totals.Refused + totals.LeftWaiting > 0 ? Invariant($" ({totals.Refused} turned away, {totals.LeftWaiting} left waiting)") : "";
                 page.Append(Invariant($"<td>{totals.Planned}{turnedAway}</td><td{(totals.Errors.Count > 0 ? " class=\"bad\"" : "")}>{Escape(totals.ErrorText)}</td><td>{totals.MissingBytes}</td></tr>"));
             }
         }

@@ -112,6 +112,7 @@ internal static class JsonReport
         json.WriteNumber("planned", lane.Planned);
         json.WriteNumber("good", lane.Good);
         json.WriteNumber("refused", lane.Refused);
+        json.WriteNumber("left_waiting", lane.LeftWaiting);
         json.WriteNumber("missing_bytes", lane.MissingBytes);
         json.WriteStartObject("errors");
         foreach ((string kind, long count) in lane.Errors)

@@ -50,15 +50,15 @@ internal static class MarkdownReport
                 if (!begun)
                 {
                     text.Append('\n');
-                    Row(text, ["beside it", "calls", "good", "turned away", "p50 ms", "p99 ms", "errors"]);
-                    Row(text, ["---", "---:", "---:", "---:", "---:", "---:", "---:"]);
+                    Row(text, ["beside it", "calls", "good", "turned away", "left waiting", "p50 ms", "p99 ms", "errors"]);
+                    Row(text, ["---", "---:", "---:", "---:", "---:", "---:", "---:", "---:"]);
                     begun = true;
                 }
 
                 LaneTotals totals = LaneTotals.Of(scenario, contender, i);
                 Row(text,
                 [
-                    $"{contender}: {first.Lanes[i].Name}", Invariant($"{totals.Planned}"), Invariant($"{totals.Good}"), Invariant($"{totals.Refused}"),
+                    $"{contender}: {first.Lanes[i].Name}", Invariant($"{totals.Planned}"), Invariant($"{totals.Good}"), Invariant($"{totals.Refused}"), Invariant($"{totals.LeftWaiting}"),
                     Invariant($"{totals.Whole.Percentile(0.5) / 1e6:0.00}"), Invariant($"{totals.Whole.Percentile(0.99) / 1e6:0.00}"), totals.ErrorText,
                 ]);
             }

@@ -77,7 +77,8 @@ internal sealed class ScenarioSet(LoadOptions options)
         return contenders;
     }
 
-    private static bool HasNginx => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(static folder => File.Exists(Path.Combine(folder, "nginx")));
+    /// <summary>Whether nginx is installed.</summary>
+    public static bool HasNginx => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(static folder => File.Exists(Path.Combine(folder, "nginx")));
 
     private LaneSpec Stream(int streams, byte[] request, PacedScript script) => new()
     {

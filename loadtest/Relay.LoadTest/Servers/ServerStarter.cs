@@ -71,7 +71,7 @@ internal sealed partial class ServerStarter(LoadOptions options, string folder)
     {
         int port = FreePort();
         string home = Directory.CreateDirectory(Path.Combine(folder, Invariant($"nginx-{_started}"))).FullName;
-        int workers = options.ServerCores?.Split(',').Length ?? Environment.ProcessorCount;
+        int workers = options.ServerCores?.Split(',').Length ?? Pinning.Cores;
         string file = Path.Combine(home, "nginx.conf");
         File.WriteAllText(file, $$"""
             daemon off; worker_processes {{Text(workers)}}; pid {{home}}/pid; error_log stderr crit; worker_rlimit_nofile 65535;
