@@ -7,6 +7,9 @@ namespace Relay.Bench;
 /// <param name="Loops">By name.</param>
 internal sealed record Budgets(double Tolerance, IReadOnlyDictionary<string, LoopBudget> Loops)
 {
+    /// <summary>Whether a loop took longer than its budget and the tolerance allow; one without a budget did not.</summary>
+    public bool IsSlow(string name, LoopTime time) => Loops.TryGetValue(name, out LoopBudget budget) && time.Ratio > budget.Ratio * Tolerance;
+
     public static Budgets Read(string file)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));

@@ -17,10 +17,11 @@ internal static class LoopMeter
     private const double SliceMs = 2;
     private const int Slices = 40;
 
+    static LoopMeter() => WarmUp(Reference.Once);
+
     public static LoopTime Measure(Action once)
     {
         WarmUp(once);
-        WarmUp(Reference.Once, WarmUpMs / 10);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < CountedCalls; i++)
         {
@@ -41,10 +42,10 @@ internal static class LoopMeter
         return new LoopTime(bytes, best, best / reference);
     }
 
-    private static void WarmUp(Action once, int ms = WarmUpMs)
+    private static void WarmUp(Action once)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < ms)
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < WarmUpMs)
         {
             once();
         }

@@ -18,6 +18,7 @@ internal sealed record Column(string Title, string Format, Func<RunResult, doubl
             new($"CPU us/{unit}", "0.0", result.CpuUs),
             new("user", "0.0", result.UserUs),
             new("kernel", "0.0", result.KernelUs),
+            new("cores used", "0.00", static run => run.HasServer ? (run.UserMs + run.KernelMs) / 1000.0 / run.HoldSeconds : null),
             new($"{unit}s/s", "0", run => run.Units(result.Scenario.PerChunk) / run.HoldSeconds),
         ];
         if (result.Scenario.PerChunk)

@@ -66,9 +66,9 @@ internal static class HtmlReport
         page.Append("</p><div class=\"charts\">");
         Figure(page, Charts.Cpu(scenario), Invariant($"CPU of the server a {(scenario.Scenario.PerChunk ? "chunk" : "request")}: user, and paler the kernel's"));
         Figure(page, Charts.Latency(scenario, static lane => lane.Chunk), "From the upstream's write to the client's read of each chunk");
+        Figure(page, Charts.Memory(scenario), "Memory of the server over the last round");
         Figure(page, Charts.Latency(scenario, static lane => lane.First), "From the planned time of a call to its first chunk");
         Figure(page, scenario.Scenario.PerChunk ? null : Charts.Latency(scenario, static lane => lane.Whole), "From the planned time of a call to the end of its answer");
-        Figure(page, Charts.Memory(scenario), "Memory of the server over the last round");
         page.Append("</div>");
         Table(page, scenario);
         page.Append("<ul>");

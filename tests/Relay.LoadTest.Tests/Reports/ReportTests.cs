@@ -39,7 +39,7 @@ public sealed partial class ReportTests
     {
         string text = MarkdownReport.Write(s_result);
 
-        Assert.Contains("| relay | 25.0 | 6.0 | 19.0 | 250 |", text, StringComparison.Ordinal);
+        Assert.Contains("| relay | 25.0 | 6.0 | 19.0 | 0.01 | 250 |", text, StringComparison.Ordinal);
         Assert.Contains("| 200 | 2 cut | 14 |", text, StringComparison.Ordinal);
         Assert.Contains("relay / nginx: CPU 1.75 x; chunk p99 1.75 x", text, StringComparison.Ordinal);
         Assert.Contains("Caution: relay: client and upstream together used 0.90 of a core", text, StringComparison.Ordinal);
