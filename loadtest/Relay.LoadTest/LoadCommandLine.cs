@@ -14,8 +14,8 @@ internal static class LoadCommandLine
           tts-sse, tts-ws, speech-binary, chat-sse, chat-translate, chat-json, accounts-mixed
 
           --servers LIST        of direct,bare,nginx,before,relay   --rounds N            turns of all servers (2)
-          --seconds S           counted, of each run (4)            --ramp S              rising rate before (1)
-          --warm S              uncounted, each server (1.5)        --first-warm S        speech through Relay at first (30)
+          --seconds S           counted, of each run (3)            --ramp S              rising rate before (1)
+          --warm S              uncounted, each server (1)          --first-warm S        speech through Relay at first (30)
           --streams N           at a time (500)                     --rate N              chat-json, requests a second (3000)
           --connections N       chat-json (256)                     --logins N            accounts-mixed, a second (8)
           --arrivals even|random  (random)                          --chunks N            of a stream (50)

@@ -19,13 +19,13 @@ internal sealed record LoadOptions
     public int Rounds { get; init; } = 2;
 
     /// <summary>Seconds that count, of each run.</summary>
-    public double HoldSeconds { get; init; } = 4;
+    public double HoldSeconds { get; init; } = 3;
 
     /// <summary>Seconds in which the rate rises.</summary>
     public double RampSeconds { get; init; } = 1;
 
     /// <summary>Seconds of the same load before a server's first run in a scenario, not counted.</summary>
-    public double WarmSeconds { get; init; } = 1.5;
+    public double WarmSeconds { get; init; } = 1;
 
     /// <summary>Seconds of speech through Relay before anything counts.</summary>
     /// <remarks>

@@ -30,9 +30,12 @@ internal static class HtmlReport
         page.Append("<p class=\"facts\">")
             .Append(Escape(Invariant($"{result.At:yyyy-MM-dd HH:mm} UTC, commit {machine.Commit}. {machine.Processor}, {machine.Cores} cores, {machine.System}, {machine.Kernel}. ")))
             .Append(Escape(Invariant($"Server on cores {result.Options.ServerCores ?? "all"}, client ({machine.Runtime}) and upstream on {result.Options.LoadCores ?? "all"}. ")))
-            .Append(Escape(Invariant($"{result.Options.Rounds} rounds in turns, {result.Options.HoldSeconds:0.##} s counted of each run after {result.Options.RampSeconds:0.##} s of ramp. Figures are medians over rounds; comparisons are made within each round.")))
+            .Append(Escape(Invariant($"{Turns(result)}, {result.Options.HoldSeconds:0.##} s counted of each run after {result.Options.RampSeconds:0.##} s of ramp. Figures are medians over rounds; comparisons are made within each round.")))
             .Append("</p><p class=\"facts\"><code>relay-loadtest ").Append(Escape(result.Command)).Append("</code></p>");
     }
+
+    /// <summary>How often every server had its turn.</summary>
+    private static string Turns(LoadTestResult result) => result.Options.Rounds == 1 ? "One round" : Invariant($"{result.Options.Rounds} rounds in turns");
 
     private static void Summary(StringBuilder page, LoadTestResult result)
     {
@@ -66,9 +69,9 @@ internal static class HtmlReport
         page.Append("</p><div class=\"charts\">");
         Figure(page, Charts.Cpu(scenario), Invariant($"CPU of the server a {(scenario.Scenario.PerChunk ? "chunk" : "request")}: user, and paler the kernel's"));
         Figure(page, Charts.Latency(scenario, static lane => lane.Chunk), "From the upstream's write to the client's read of each chunk");
+        Figure(page, scenario.Scenario.PerChunk ? null : Charts.Latency(scenario, static lane => lane.Whole), "From the planned time of a call to the end of its answer");
         Figure(page, Charts.Memory(scenario), "Memory of the server over the last round");
         Figure(page, Charts.Latency(scenario, static lane => lane.First), "From the planned time of a call to its first chunk");
-        Figure(page, scenario.Scenario.PerChunk ? null : Charts.Latency(scenario, static lane => lane.Whole), "From the planned time of a call to the end of its answer");
         page.Append("</div>");
         Table(page, scenario);
         page.Append("<ul>");

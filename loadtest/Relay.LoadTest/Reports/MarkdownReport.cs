@@ -37,7 +37,7 @@ internal static class MarkdownReport
 
     /// <summary>What the run was.</summary>
     public static string Heading(LoadTestResult result) => Invariant(
-        $"relay-loadtest {result.Command}\n\n{result.At:yyyy-MM-dd HH:mm} UTC, commit {result.Machine.Commit}, {result.Machine.Processor}, {result.Machine.Cores} cores, {result.Machine.System}, {result.Machine.Kernel}, client on {result.Machine.Runtime}; server on cores {result.Options.ServerCores ?? "all"}, client and upstream on {result.Options.LoadCores ?? "all"}; {result.Options.Rounds} rounds of {result.Options.HoldSeconds:0.##} s after {result.Options.RampSeconds:0.##} s of ramp; medians over rounds, ratios within rounds.");
+        $"relay-loadtest {result.Command}\n\n{result.At:yyyy-MM-dd HH:mm} UTC, commit {result.Machine.Commit}, {result.Machine.Processor}, {result.Machine.Cores} cores, {result.Machine.System}, {result.Machine.Kernel}, client on {result.Machine.Runtime}; server on cores {result.Options.ServerCores ?? "all"}, client and upstream on {result.Options.LoadCores ?? "all"}; {result.Options.Rounds} round(s) of {result.Options.HoldSeconds:0.##} s after {result.Options.RampSeconds:0.##} s of ramp; medians over rounds, ratios within rounds.");
 
     private static void OtherLanes(StringBuilder text, ScenarioResult scenario)
     {
