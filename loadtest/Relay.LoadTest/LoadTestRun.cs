@@ -17,7 +17,7 @@ internal sealed class LoadTestRun(LoadOptions options, string command, TextWrite
         ScenarioSet set = new(options);
         List<Scenario> scenarios = [.. options.Scenarios.Select(set.Find)];
         CheckPrograms(scenarios);
-        if (!ScenarioSet.HasNginx && options.Servers?.Contains(ServerKind.Nginx) != false)
+        if (ServerStarter.NginxPath is null && options.Servers?.Contains(ServerKind.Nginx) != false)
         {
             await output.WriteLineAsync("nginx is not installed and left out; build/need.sh nginx installs it where there is apt-get");
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Relay.LoadTest.Net;
+using Relay.LoadTest.Servers;
 using Relay.LoadTest.Upstream;
 
 namespace Relay.LoadTest;
@@ -37,6 +38,10 @@ internal static class Program
         {
             await Console.Error.WriteLineAsync("loadtest: " + e.Message);
             return 2;
+        }
+        finally
+        {
+            ChildProcess.EndAll();
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class ScenarioSet(LoadOptions options)
         foreach (ServerKind kind in options.Servers ?? kinds)
         {
             bool isThere = Array.IndexOf(kinds, kind) >= 0 || kind == ServerKind.Direct || (kind == ServerKind.Bare && kinds != s_sockets);
-            if (isThere && (kind != ServerKind.Before || options.BeforePath is not null) && (kind != ServerKind.Nginx || HasNginx))
+            if (isThere && (kind != ServerKind.Before || options.BeforePath is not null) && (kind != ServerKind.Nginx || ServerStarter.NginxPath is not null))
             {
                 contenders.Add(new Contender(Invariant($"{kind}").ToLowerInvariant(), kind, server => lanes(server, kind)));
             }
@@ -76,9 +76,6 @@ internal sealed class ScenarioSet(LoadOptions options)
 
         return contenders;
     }
-
-    /// <summary>Whether nginx is installed.</summary>
-    public static bool HasNginx => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(static folder => File.Exists(Path.Combine(folder, "nginx")));
 
     private LaneSpec Stream(int streams, byte[] request, PacedScript script) => new()
     {

@@ -60,7 +60,7 @@ internal sealed class ChildProcess : IDisposable
         return child;
     }
 
-    /// <summary>Kills every program that still runs: the driver itself is being ended.</summary>
+    /// <summary>Kills every program that still runs: the driver itself ends, or is ended.</summary>
     public static void EndAll()
     {
         lock (s_gate)
@@ -72,7 +72,7 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until the port answers.</summary>
+    /// <summary>Waits until the port answers; when it does not, ends the program.</summary>
     public void WaitFor(int port, string name)
     {
         long until = Clock.Now + (StartMs * Clock.Millisecond);
@@ -80,7 +80,9 @@ internal sealed class ChildProcess : IDisposable
         {
             if (_process.HasExited || Clock.Now > until)
             {
-                throw new LoadTestException($"{name} did not start; its output is above it in the work folder ({((FileStream)_log.BaseStream).Name}).");
+                string file = ((FileStream)_log.BaseStream).Name;
+                Dispose();
+                throw new LoadTestException($"{name} did not start; what it said is in {file}.");
             }
 
             Thread.Sleep(20);

@@ -19,6 +19,10 @@ internal sealed partial class ServerStarter(LoadOptions options, string folder)
     /// <summary>The body by which <see cref="RegisterAsync"/>'s account logs in.</summary>
     public static string LoginBody => $$"""{"username":"{{AccountName}}","password":"{{Password}}"}""";
 
+    /// <summary>Where nginx is; null when it is not installed. Debian has it where only root looks.</summary>
+    public static string? NginxPath { get; } = (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/usr/local/sbin").Split(':')
+        .Select(static folder => Path.Combine(folder, "nginx")).FirstOrDefault(File.Exists);
+
     /// <summary>Starts the paced upstream: this program again, with another word.</summary>
     public ServerUnderTest StartUpstream(UpstreamShape shape)
     {
@@ -84,7 +88,7 @@ internal sealed partial class ServerStarter(LoadOptions options, string folder)
                 location /ws/ { proxy_pass http://up; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"; } } }
 
             """);
-        ChildProcess program = ChildProcess.Start(options.ServerCores, ["nginx", "-p", home, "-c", file], LogFile("nginx"));
+        ChildProcess program = ChildProcess.Start(options.ServerCores, [NginxPath!, "-p", home, "-c", file], LogFile("nginx"));
         program.WaitFor(port, "nginx");
         return new ServerUnderTest(ServerKind.Nginx, port, "none", program);
     }

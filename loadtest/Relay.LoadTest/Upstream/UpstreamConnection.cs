@@ -103,7 +103,7 @@ internal sealed class UpstreamConnection(PacedUpstream upstream) : PollTarget
             }
 
             ReadOnlySpan<byte> head = all[..(end + 2)];
-            if (!TryHeader(head, "content-length:"u8, out ReadOnlySpan<byte> value))
+            if (!RequestHead.TryHeader(head, "content-length:"u8, out ReadOnlySpan<byte> value))
             {
                 value = "0"u8;
             }
@@ -130,7 +130,7 @@ internal sealed class UpstreamConnection(PacedUpstream upstream) : PollTarget
     private void Answer(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> line = head[..head.IndexOf((byte)'\r')];
-        if (line.StartsWith("GET /ws/v1/t2a_v2 "u8) && TryHeader(head, "sec-websocket-key:"u8, out ReadOnlySpan<byte> key))
+        if (line.StartsWith("GET /ws/v1/t2a_v2 "u8) && RequestHead.TryHeader(head, "sec-websocket-key:"u8, out ReadOnlySpan<byte> key))
         {
             Upgrade(key);
             return;
@@ -253,22 +253,5 @@ internal sealed class UpstreamConnection(PacedUpstream upstream) : PollTarget
         }
 
         return true;
-    }
-
-    /// <param name="name">In lower case, with its colon.</param>
-    private static bool TryHeader(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
-    {
-        while (head.IndexOf((byte)'\n') is >= 0 and var next)
-        {
-            head = head[(next + 1)..];
-            if (head.Length > name.Length && Ascii.EqualsIgnoreCase(head[..name.Length], name))
-            {
-                value = head[name.Length..head.IndexOf((byte)'\r')].Trim((byte)' ');
-                return true;
-            }
-        }
-
-        value = default;
-        return false;
     }
 }
