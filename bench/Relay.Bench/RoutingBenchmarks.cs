@@ -20,7 +20,11 @@ public class RoutingBenchmarks
     private readonly ChatRouter _chat;
     private readonly ChatCall _call = new()
     {
-        Dialect = Relay.Protocol.Translation.ChatDialect.OpenAi, Model = "listed", Body = default, Facts = default, Stream = true,
+        Dialect = Relay.Protocol.Translation.ChatDialect.OpenAi,
+        Model = "listed",
+        Body = default,
+        Facts = default,
+        Stream = true,
     };
 
     private readonly List<UpstreamKey> _tried = [];
