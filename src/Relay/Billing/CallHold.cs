@@ -192,6 +192,7 @@ internal sealed class CallHold : IDisposable
         }
 
         _ledger.OpenHolds.Remove(this);
+        _ledger.Metrics.Ended(_facts.TaskType, _facts.Upstream, in end, _charge.BilledChars, _charge.TotalNanos);
         return _charge;
     }
 

@@ -1,6 +1,7 @@
 using Relay.Archive;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
+using Relay.Metrics;
 
 namespace Relay.Billing;
 
@@ -68,6 +69,9 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
     }
 
     public PriceBook Prices { get; }
+
+    /// <summary>Counts every call that is settled here.</summary>
+    public CallMetrics Metrics { get; } = new();
 
     /// <summary>Names this journal, and with it this data folder, in the store.</summary>
     public Guid JournalId => Journal.JournalId;

@@ -4,6 +4,7 @@ using Relay.Archive;
 using Relay.Billing;
 using Relay.Endpoints;
 using Relay.Identity;
+using Relay.Metrics;
 using Relay.Routing;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
@@ -54,6 +55,8 @@ internal sealed class AllOptions
     /// <summary>What stands beside chat: files, transcriptions, images, voices, videos.</summary>
     public required MediaOptions Media { get; init; }
 
+    public required MetricsOptions Metrics { get; init; }
+
     public required KeysOptions Keys { get; init; }
 
     /// <summary>Where providers are asked about keys, by provider: the built-in ones and those of the settings.</summary>
@@ -85,6 +88,7 @@ internal sealed class AllOptions
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
                 Local = configuration.GetSection("Upstreams:Local").Get<LocalVoiceOptions>() ?? new LocalVoiceOptions(),
                 Media = configuration.GetSection("Media").Get<MediaOptions>() ?? new MediaOptions(),
+                Metrics = configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions(),
                 Keys = configuration.GetSection("Keys").Get<KeysOptions>() ?? new KeysOptions(),
                 KeyTargets = Upstreams.Keys.KeyTargets.With(
                     configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? [],

@@ -135,12 +135,15 @@ internal sealed class RelayServer : IAsyncDisposable
         UsageReader usage = new(store);
         BillingMap.Map(_app, new BillingParts(gate, new CallReader(store), new UserReader(store), usage, prices, Tariff, _queries, time));
         _keyRound = new KeyRound(KeyAdmin, time);
+        OperationsGate operationsGate = new(gate, login.Sessions);
         OperationsMap.Map(
             _app,
             new OperationsParts(
-                new OperationsGate(gate, login.Sessions), KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
+                operationsGate, KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
                 new CallLog(store, time), usage, _queries, time),
-            new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)));
+            new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
+            new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders, RelayVersion.Text)),
+            new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));
     }
 
     /// <summary>Accounts of this server's store.</summary>

@@ -112,6 +112,29 @@ internal sealed partial class KeyPool
         }
     }
 
+    public KeyCounts CountStates()
+    {
+        lock (_lock)
+        {
+            long now = _time.GetTimestamp();
+            KeyCounts counts = default;
+            foreach (ref readonly Entry entry in _entries.AsSpan())
+            {
+                counts = counts with { InFlight = counts.InFlight + entry.InFlight };
+                counts = entry.Key switch
+                {
+                    { IsEnabled: false } => counts with { Disabled = counts.Disabled + 1 },
+                    { Facts.State: KeyState.Invalid } => counts with { Invalid = counts.Invalid + 1 },
+                    { Facts.State: KeyState.BalanceEmpty } => counts with { Empty = counts.Empty + 1 },
+                    _ when entry.RestUntil > now => counts with { Resting = counts.Resting + 1 },
+                    _ => counts with { Fit = counts.Fit + 1 },
+                };
+            }
+
+            return counts;
+        }
+    }
+
     internal void Release(PooledKey key)
     {
         lock (_lock)
