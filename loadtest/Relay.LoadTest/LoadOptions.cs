@@ -21,7 +21,7 @@ internal sealed record LoadOptions
     /// <summary>Seconds that count, of each run.</summary>
     public double HoldSeconds { get; init; } = 3;
 
-    /// <summary>Seconds in which the rate rises.</summary>
+    /// <summary>Seconds in which the load rises; at least as long as a stream.</summary>
     public double RampSeconds { get; init; } = 1;
 
     /// <summary>Seconds of the same load before a server's first run in a scenario, not counted.</summary>
@@ -70,10 +70,13 @@ internal sealed record LoadOptions
     /// <summary>Where reports go, and, below it while it runs, what servers write: a real disk.</summary>
     public string OutputFolder { get; init; } = "artifacts/loadtest";
 
-    public RunTiming Timing => new()
+    /// <summary>The phases of a run.</summary>
+    /// <param name="streams">It has streams.</param>
+    /// <param name="holdSeconds">What counts of it.</param>
+    public RunTiming Timing(bool streams, double holdSeconds) => new()
     {
-        RampNs = (long)(RampSeconds * Clock.Second),
-        HoldNs = (long)(HoldSeconds * Clock.Second),
+        RampNs = Math.Max((long)(RampSeconds * Clock.Second), streams ? Shape.StreamNs : 0),
+        HoldNs = (long)(holdSeconds * Clock.Second),
         DrainNs = Shape.StreamNs + (5 * Clock.Second),
         EvenArrivals = EvenArrivals,
     };

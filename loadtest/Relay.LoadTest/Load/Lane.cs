@@ -26,7 +26,9 @@ internal sealed class Lane
         IsClosed = spec.RatePerSecond <= 0;
         if (!IsClosed)
         {
-            _schedule = new ArrivalSchedule(spec.RatePerSecond, window.HoldNs - window.StartNs, evenArrivals, seed);
+            // As many streams as planned are under way at the beginning of the hold when the full rate has lasted for one stream's length.
+            long ramp = Math.Max(0, window.HoldNs - window.StartNs - spec.CallNs);
+            _schedule = new ArrivalSchedule(spec.RatePerSecond, ramp, evenArrivals, seed);
         }
     }
 

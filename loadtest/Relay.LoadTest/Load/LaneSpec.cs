@@ -18,6 +18,9 @@ internal sealed record LaneSpec
     /// <summary>Planned calls a second; 0 keeps <see cref="MaxLinks"/> calls going in place of a plan (latency then leaves out what waited).</summary>
     public double RatePerSecond { get; init; }
 
+    /// <summary>How long a call lasts by plan, nanoseconds; 0 for those that are over at once. So long before the hold the full rate is reached.</summary>
+    public long CallNs { get; init; }
+
     /// <summary>Most connections. A call that finds all busy waits for one; its time runs.</summary>
     public required int MaxLinks { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class ScenarioRunner(LoadOptions options, ServerStarter starter,
         Contender speech = new ScenarioSet(options with { Servers = [ServerKind.Relay] }).Find("tts-sse").Contenders[0];
         using ServerUnderTest relay = starter.Start(ServerKind.Relay, upstream.Port);
         output.WriteLine(Invariant($"warming the machine for {options.FirstWarmSeconds:0.#} s"));
-        Once(speech, relay, 0, options.FirstWarmSeconds);
+        Once(speech, relay, true, 0, options.FirstWarmSeconds);
     }
 
     public async Task<ScenarioResult> RunAsync(Scenario scenario)
@@ -58,7 +58,7 @@ internal sealed class ScenarioRunner(LoadOptions options, ServerStarter starter,
         {
             foreach (Contender contender in scenario.Contenders)
             {
-                Once(contender, servers[contender.Kind], 0, options.WarmSeconds);
+                Once(contender, servers[contender.Kind], scenario.PerChunk, 0, options.WarmSeconds);
             }
         }
 
@@ -67,7 +67,7 @@ internal sealed class ScenarioRunner(LoadOptions options, ServerStarter starter,
         {
             foreach (Contender contender in scenario.Contenders)
             {
-                RunResult run = Once(contender, servers[contender.Kind], round, options.HoldSeconds);
+                RunResult run = Once(contender, servers[contender.Kind], scenario.PerChunk, round, options.HoldSeconds);
                 runs.Add(run);
                 Report(scenario, run);
             }
@@ -76,7 +76,7 @@ internal sealed class ScenarioRunner(LoadOptions options, ServerStarter starter,
         return runs;
     }
 
-    private RunResult Once(Contender contender, ServerUnderTest server, int round, double holdSeconds)
+    private RunResult Once(Contender contender, ServerUnderTest server, bool perChunk, int round, double holdSeconds)
     {
         // What earlier runs left behind must not be collected in the middle of this one, nor be worked off by the server in it.
         GC.Collect();
@@ -89,7 +89,7 @@ internal sealed class ScenarioRunner(LoadOptions options, ServerStarter starter,
         List<LaneResult> lanes = LoadLoop.Run(
             contender.Lanes(server),
             server.Port,
-            (options with { HoldSeconds = holdSeconds }).Timing,
+            options.Timing(perChunk, holdSeconds),
             () => (begun, before, driverBefore, upstreamBefore) =
                 (Clock.Now, ProcessUsage.Of(server.Processes), ProcessUsage.Of(self), ProcessUsage.Of(upstream.Processes)),
             () => (ended, after, driverAfter, upstreamAfter) =
