@@ -7,8 +7,6 @@ namespace Relay.Cli;
 /// <summary><c>relay backup FOLDER</c>: a copy of the embedded store and of the key that opens what is sealed in it, beside a running server.</summary>
 internal static class BackupCommand
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     public static Command Create(CommonOptions common)
     {
         Argument<string> folder = new("folder") { Description = "Where the copy goes; made when it is missing. It must hold no backup yet" };
@@ -33,7 +31,7 @@ internal static class BackupCommand
                 return await CommandError.WriteAsync($"'{target}' holds a backup already; name a new folder");
             }
 
-            Directory.CreateDirectory(target, OwnerOnly);
+            DataFolder.Create(target);
             using (SqlStore store = RelayStore.Open(data, TimeProvider.System, options.Relay.Store))
             {
                 StoreBackup.Run(store, copy);

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
@@ -62,7 +61,7 @@ internal sealed class TaskInterfaces(FakePlatform platform)
         if (callback.Length > 0)
         {
             // What it says is not to be believed; that it comes is.
-            _ = s_http.PostAsJsonAsync(callback, new Dictionary<string, string> { ["task_id"] = $"{task.Id}", ["status"] = "processing" });
+            _ = PostAsync(callback, $$"""{"task_id":"{{task.Id}}","status":"processing"}""");
         }
 
         return BaseResp.Success;
@@ -113,12 +112,18 @@ internal sealed class TaskInterfaces(FakePlatform platform)
         try
         {
             string challenge = Guid.NewGuid().ToString("N");
-            using HttpResponseMessage answer = await s_http.PostAsJsonAsync(url, new Dictionary<string, string> { ["challenge"] = challenge });
-            return JsonElement.Parse(await answer.Content.ReadAsStringAsync()).Text("challenge") == challenge;
+            return JsonElement.Parse(await PostAsync(url, $$"""{"challenge":"{{challenge}}"}""")).Text("challenge") == challenge;
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException or JsonException)
         {
             return false;
         }
+    }
+
+    private static async Task<string> PostAsync(string url, string json)
+    {
+        using StringContent body = new(json, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await s_http.PostAsync(new Uri(url), body);
+        return await answer.Content.ReadAsStringAsync();
     }
 }
