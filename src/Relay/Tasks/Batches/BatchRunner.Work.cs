@@ -107,7 +107,9 @@ internal sealed partial class BatchRunner
 
                 await _lines.WaitAsync(_stop.Token);
                 int number = index;
+#pragma warning disable CA2025 // all are awaited below, before it is disposed
                 running.Add(Task.Run(() => MakeCallAsync(run, BatchLine.Read(text, out _)!, number, output, errors, writing), CancellationToken.None));
+#pragma warning restore CA2025
                 running.RemoveAll(static task => task.IsCompletedSuccessfully);
             }
         }
