@@ -185,7 +185,7 @@ internal sealed class ChatRelay(
         Model = route.Model,
         Endpoint = surface.Endpoint,
         Upstream = route.Targets[0].Provider.Name,
-        CharCount = chat.Operation == ChatOperation.Images ? Math.Max(1, chat.Facts.Choices) : 0,
+        CharCount = 0,
         Tokens = chat.Operation switch
         {
             ChatOperation.Chat => new TokenEstimate(
