@@ -10,6 +10,9 @@ internal readonly record struct CallAdmission
 {
     public required long AccountId { get; init; }
 
+    /// <summary>The call's id where it may come again (<see cref="RepeatableId"/>); null: a new one.</summary>
+    public Guid? CallId { get; init; }
+
     /// <summary>The API key or token used; 0 when there is none.</summary>
     public long TokenId { get; init; }
 
@@ -53,6 +56,9 @@ internal readonly record struct CallAdmission
     /// The voice that will speak; null or empty when there is none. Its first-use fee, when it is still owed, is held with the call.
     /// </summary>
     public string? VoiceId { get; init; }
+
+    /// <summary>The tariff of <see cref="Tokens"/> when it does not come straight from the price table; null: look it up.</summary>
+    public TokenTariff? Tariff { get; init; }
 
     /// <summary>The price when it does not come from the price table (a voice's first-use fee); null: look it up.</summary>
     public Price? Price { get; init; }

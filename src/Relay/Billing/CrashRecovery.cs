@@ -52,14 +52,19 @@ internal static class CrashRecovery
         }
 
         var chargeNanos = 0L;
-        foreach (var (_, facts) in open)
+        var count = 0;
+        foreach (var (id, facts) in open)
         {
-            chargeNanos += Settle(journal, facts, funds, source, nowUs);
+            if (!RepeatableId.Is(id))
+            {
+                chargeNanos += Settle(journal, facts, funds, source, nowUs);
+                count++;
+            }
         }
 
-        if (open.Count > 0)
+        if (count > 0)
         {
-            Log.CallsRecovered(logger, open.Count, chargeNanos);
+            Log.CallsRecovered(logger, count, chargeNanos);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class Ledger
             }
         }
 
-        var tokens = admission.Tokens is { } estimate ? TermsOf(admission.TaskType, admission.Model, estimate) : null;
+        var tokens = admission.Tokens is { } estimate ? TermsOf(admission.TaskType, admission.Model, estimate, admission.Tariff) : null;
         var price = tokens is not null ? new Price(tokens.Tariff!.At(tokens.Estimate.Input).Input, BillingUnit.PerMillionTokens)
             : admission.Price ?? PriceOf(admission.TaskType, admission.Model);
         var voiceFee = Voices.FeeOf(admission.AccountId, admission.VoiceId);
@@ -86,7 +86,7 @@ internal sealed partial class Ledger
         var now = _time.GetUtcNow();
         var opened = new CallHold(this, funds, use, new HoldFacts
         {
-            CallId = Guid.CreateVersion7(now),
+            CallId = admission.CallId ?? Guid.CreateVersion7(now),
             AccountId = admission.AccountId,
             TokenId = admission.TokenId,
             CreatedAtUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Relay.Endpoints;
 
@@ -26,6 +27,12 @@ internal sealed class RequestBody : IDisposable
         if (request.ContentLength > limit)
         {
             return null;
+        }
+
+        // The limit is counted here; the server's own is another number, and would answer without the dialect's words.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = null;
         }
 
         RequestBody body = new() { _buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstRentBytes)) };

@@ -117,7 +117,7 @@ internal sealed class RelayServer : IAsyncDisposable
             _app.Lifetime.ApplicationStopping);
         ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
         _mediaUpstreams = CreateMediaUpstreams(options, time);
-        MediaRelay mediaRelay = new(KeyPools, Ledger, Watch, options.Chat, logs.CreateLogger<MediaRelay>());
+        MediaRelay mediaRelay = new(Ledger, Watch, options.Chat, time, logs.CreateLogger<MediaRelay>());
         MediaParts media = new(
             tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time);
         _app.UseWebSockets(SocketEndpoint.Options);

@@ -19,6 +19,9 @@ internal sealed class ModelsEndpoint(ChatParts parts, SpeechRouter speech, TimeP
     public const string Path = "/v1/models";
     public const string GeminiPath = "/v1beta/models";
 
+    // Clients that do not ask for pages do not turn them either: they get all there is.
+    private const int MaxListed = 1_000;
+
     private readonly long _started = time.GetUtcNow().ToUnixTimeSeconds();
 
     public static void Map(IEndpointRouteBuilder routes, ChatParts parts, SpeechRouter speech, TimeProvider time)
@@ -59,12 +62,12 @@ internal sealed class ModelsEndpoint(ChatParts parts, SpeechRouter speech, TimeP
         }
         else if (isGemini)
         {
-            GeminiModelsWriter.WriteList(output, All(caller), Number(query["pageSize"], 0), query["pageToken"]);
+            GeminiModelsWriter.WriteList(output, All(caller), Number(query["pageSize"], MaxListed), query["pageToken"]);
         }
         else if (isAnthropic)
         {
             AnthropicModelsWriter.WriteList(
-                output, All(caller), Number(query["limit"], AnthropicModelsWriter.DefaultLimit), query["after_id"], query["before_id"]);
+                output, All(caller), Number(query["limit"], MaxListed), query["after_id"], query["before_id"]);
         }
         else
         {

@@ -15,13 +15,23 @@ internal sealed class ChatPlan
     private readonly List<ChatTarget> _targets;
     private readonly List<UpstreamKey> _tried = [];
     private readonly List<UpstreamKey> _passing = [];
+    private readonly string? _keyLabel;
 
     /// <param name="route">Its targets; the first is chosen by weight.</param>
     /// <param name="call">What each must be able to take.</param>
     /// <param name="random">In [0, 1).</param>
     public ChatPlan(ChatRoute route, ChatCall call, double random)
+        : this(route.Targets.Where(target => target.Provider.Upstream.CanTake(call)), random)
     {
-        _targets = [.. route.Targets.Where(target => target.Provider.Upstream.CanTake(call))];
+    }
+
+    /// <param name="targets">The first is chosen by weight.</param>
+    /// <param name="random">In [0, 1).</param>
+    /// <param name="keyLabel">The only key that will do: that of the object the call is about, tried once. Null: any.</param>
+    public ChatPlan(IEnumerable<ChatTarget> targets, double random, string? keyLabel = null)
+    {
+        _targets = [.. targets];
+        _keyLabel = keyLabel;
         double left = random * _targets.Sum(static target => target.Weight);
         int first = _targets.FindIndex(target => target.Weight > 0 && (left -= target.Weight) < 0);
         if (first > 0)
@@ -59,7 +69,7 @@ internal sealed class ChatPlan
             return true;
         }
 
-        if (_passing.Count == 0)
+        if (_passing.Count == 0 || _keyLabel is not null)
         {
             return false;
         }
@@ -83,7 +93,7 @@ internal sealed class ChatPlan
         foreach (ChatTarget target in _targets)
         {
             ChatProvider provider = target.Provider;
-            if (provider.Circuit.IsOpen || !provider.Keys.TryTake(target.Model, _tried, out KeyLease lease, isUrgent))
+            if (provider.Circuit.IsOpen || !TryTakeKey(target, isUrgent, out KeyLease lease))
             {
                 continue;
             }
@@ -100,5 +110,16 @@ internal sealed class ChatPlan
 
         candidate = null;
         return false;
+    }
+
+    private bool TryTakeKey(ChatTarget target, bool isUrgent, out KeyLease lease)
+    {
+        if (_keyLabel is null)
+        {
+            return target.Provider.Keys.TryTake(target.Model, _tried, out lease, isUrgent);
+        }
+
+        lease = default;
+        return _tried.Count == 0 && target.Provider.Keys.TryTakeNamed(_keyLabel, out lease);
     }
 }

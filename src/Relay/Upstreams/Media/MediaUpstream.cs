@@ -32,6 +32,10 @@ internal sealed class MediaUpstream : IDisposable
         _http.GetAsync(path, Headers(key), cancellationToken);
 
     /// <exception cref="IOException">It could not be reached, or broke off.</exception>
+    public ValueTask<UpstreamResponse> DeleteAsync(string path, UpstreamKey key, CancellationToken cancellationToken) =>
+        _http.DeleteAsync(path, Headers(key), cancellationToken);
+
+    /// <exception cref="IOException">It could not be reached, or broke off.</exception>
     public ValueTask<UpstreamResponse> PostAsync(string path, UpstreamKey key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         _http.PostAsync(path, Headers(key), json, cancellationToken);
 

@@ -52,6 +52,9 @@ internal sealed class JsonBody : IDisposable
         return body.EnumerateObject().All(member => names.Add(member.Name));
     }
 
+    /// <summary>A text member that is known to be there.</summary>
+    public string Text(string name) => Root.GetProperty(name).GetString()!;
+
     /// <summary>A text member; false, with the error, when it is not there or not a text.</summary>
     public bool TryText(string name, out string value, out RelayError? error)
     {

@@ -1,7 +1,9 @@
+using Relay.Upstreams;
+
 namespace Relay.Endpoints.OpenAi.Media;
 
 /// <summary>An upstream's whole answer.</summary>
 /// <param name="Target">Who gave it.</param>
-/// <param name="KeyLabel">With which key.</param>
+/// <param name="Key">With which key.</param>
 /// <param name="Body">Its bytes; borrowed until the call ends.</param>
-internal sealed record MediaAnswer(MediaTarget Target, string KeyLabel, ReadOnlyMemory<byte> Body);
+internal sealed record MediaAnswer(MediaTarget Target, UpstreamKey Key, ReadOnlyMemory<byte> Body);

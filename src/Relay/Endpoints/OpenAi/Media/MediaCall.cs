@@ -27,7 +27,7 @@ internal sealed record MediaCall
     public bool IsAboutObject { get; init; }
 
     /// <summary>In order of preference.</summary>
-    public required IReadOnlyList<MediaTarget> Targets { get; init; }
+    public IReadOnlyList<MediaTarget> Targets { get; init; } = [];
 
     public required Func<MediaTarget, UpstreamKey, CancellationToken, ValueTask<UpstreamResponse>> Send { get; init; }
 

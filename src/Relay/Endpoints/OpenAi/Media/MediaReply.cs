@@ -3,4 +3,5 @@ namespace Relay.Endpoints.OpenAi.Media;
 /// <summary>What the caller gets.</summary>
 /// <param name="Body">JSON.</param>
 /// <param name="Units">What the price counts (images), counted in the answer; -1: as it was held.</param>
-internal readonly record struct MediaReply(ReadOnlyMemory<byte> Body, long Units = -1);
+/// <param name="Error">The caller gets this instead: the answer is there, but not for this caller now.</param>
+internal readonly record struct MediaReply(ReadOnlyMemory<byte> Body, long Units = -1, RelayError? Error = null);

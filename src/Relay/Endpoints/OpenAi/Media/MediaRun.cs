@@ -35,6 +35,9 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
 
     public bool MayTryAgain => !_started && _error is null && Failure is { MayRetry: true };
 
+    /// <summary>The last attempt says something about the provider it was made at.</summary>
+    public bool HasVerdict => Failure is not null || _reason is EndReason.Completed || (_error is not null && _reason == EndReason.UpstreamRefused);
+
     public StreamEnd End() => new(_reason, _started, _bytesDown, 0, _units, _firstByteUs, stream.ElapsedUs, _tokens);
 
     /// <summary>Asks one candidate and answers the caller with what it says. Nothing is thrown but defects.</summary>
@@ -75,7 +78,7 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
                     buffer = length == buffer.Length && length < limit ? Grow(buffer, length) : buffer;
                 }
 
-                await (isGood ? FinishAsync(new MediaAnswer(target, key.Label, buffer.AsMemory(0, length)))
+                await (isGood ? FinishAsync(new MediaAnswer(target, key, buffer.AsMemory(0, length)))
                     : RefuseAsync(response.Head.Status, OpenAiFault.Read(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs)));
             }
         }
@@ -166,6 +169,13 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
     private async Task FinishAsync(MediaAnswer answer)
     {
         MediaReply reply = await call.Finish!(answer, stream.Token);
+        if (reply.Error is not null)
+        {
+            _reason = EndReason.UpstreamRefused;
+            _error = reply.Error;
+            return;
+        }
+
         _units = reply.Units;
         await StartAsync("application/json; charset=utf-8");
         await context.Response.BodyWriter.WriteAsync(reply.Body, stream.Token);
