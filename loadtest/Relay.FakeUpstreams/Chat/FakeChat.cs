@@ -34,6 +34,11 @@ public sealed class FakeChat : IAsyncDisposable
 
     public string TranscriptionType { get; set; } = "application/json";
 
+    /// <summary>What is spoken, whatever is asked for, and what it is said to be.</summary>
+    public byte[] Sound { get; set; } = [0xFF, 0xF3, 1, 2, 3];
+
+    public string SoundType { get; set; } = "audio/mpeg";
+
     /// <summary>What goes wrong with every call.</summary>
     public FakeChatFault Fault { get; set; } = new();
 

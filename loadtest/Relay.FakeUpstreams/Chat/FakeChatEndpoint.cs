@@ -64,6 +64,13 @@ internal sealed class FakeChatEndpoint(FakeChat fake)
             return;
         }
 
+        if (call.Path.EndsWith("/audio/speech", StringComparison.Ordinal))
+        {
+            context.Response.ContentType = fake.SoundType;
+            await context.Response.Body.WriteAsync(fake.Sound, context.RequestAborted);
+            return;
+        }
+
         if (call.Path.Contains("/audio/tran", StringComparison.Ordinal))
         {
             await WriteAsync(context, call, fake.Transcription, fake.TranscriptionType);

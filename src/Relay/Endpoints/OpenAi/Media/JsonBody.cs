@@ -21,11 +21,12 @@ internal sealed class JsonBody : IDisposable
     public static async ValueTask<(JsonBody? Body, RelayError? Error)> ReadAsync(HttpContext context, int limit)
     {
         RequestBody? bytes = await RequestBody.ReadAsync(context.Request, limit, context.RequestAborted);
-        if (bytes is null)
-        {
-            return (null, RelayError.TooLarge(limit));
-        }
+        return bytes is null ? (null, RelayError.TooLarge(limit)) : Parse(bytes);
+    }
 
+    /// <summary>Exactly one of the results is null. The bytes are the body's now.</summary>
+    public static (JsonBody? Body, RelayError? Error) Parse(RequestBody bytes)
+    {
         JsonDocument? document = null;
         try
         {

@@ -62,7 +62,7 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
             using (response)
             {
                 TraceId = response.Head.RequestId;
-                bool isGood = response.Head.Status is >= 200 and <= 299;
+                bool isGood = response.Head.Status is >= 200 and <= 299 && !(call.IsSound && response.Head.MediaType == "application/json");
                 if (isGood && call.Finish is null)
                 {
                     await PassAsync(response, buffer);
@@ -194,6 +194,7 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
         {
             "text/event-stream" or "application/json" or "text/plain" => type + "; charset=utf-8",
             "text/vtt" or "application/x-subrip" => type,
+            _ when call.IsSound && type.StartsWith("audio/", StringComparison.Ordinal) => type,
             _ => "application/octet-stream",
         });
         while (count > 0)
