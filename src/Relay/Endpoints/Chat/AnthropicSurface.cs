@@ -27,15 +27,7 @@ internal sealed class AnthropicSurface(string endpoint, string taskType) : IChat
     }
 
     /// <summary>An error in Anthropic's form, with its statuses.</summary>
-    public static async Task WriteAsync(HttpContext context, RelayError error)
-    {
-        context.Response.Clear();
-        context.Response.StatusCode = StatusOf(error);
-        error.SetHeaders(context.Response);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        WriteBody(context.Response.BodyWriter, error);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext context, RelayError error) => ErrorAnswer.WriteAsync(context, error, StatusOf(error), WriteBody);
 
     private static int StatusOf(RelayError error) => error.Kind switch
     {
