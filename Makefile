@@ -1,5 +1,5 @@
 # Everything a developer does, one word each. Each target installs what it needs from the system's package manager, and says so.
-.PHONY: run test publish smoke bench loadtest format clean
+.PHONY: run test publish smoke image bench loadtest format clean
 
 run:
 	@build/need.sh libsqlite3-0 libcrypt1
@@ -14,6 +14,10 @@ publish:
 
 smoke: publish
 	build/smoke.sh artifacts/native/relay
+
+image: publish
+	build/image.sh artifacts/relay-image.tar
+	build/image-smoke.sh artifacts/relay-image.tar
 
 bench:
 	dotnet run --project bench/Relay.Bench -c Release -- --check-budgets

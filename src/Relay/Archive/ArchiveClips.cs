@@ -84,7 +84,7 @@ internal sealed class ArchiveClips
             return NullTee.Instance;
         }
 
-        return new ClipSink(new Clip(LabelOf(opening), writer, _pool, _options.MaxQueuedBytesPerClip));
+        return new ClipSink(new Clip(LabelOf(opening), writer, _pool, _options.WriteBytes, _options.MaxQueuedBytesPerClip));
     }
 
     /// <summary>Keeps a clip that was answered as a link: it is fetched some time later. Neither waits nor throws.</summary>

@@ -18,11 +18,16 @@ internal sealed class ArchiveOptions
     /// </summary>
     public string PathTemplate { get; set; } = "{user}/{yyyy-MM-dd}/{HHmmss}_{id8}.{format}";
 
-    /// <summary>
-    /// Bytes of one page. 8 KiB is half a second of 128 kbit/s MP3: two writes a second for a live stream, and all that a stream
-    /// which has gone quiet still holds.
-    /// </summary>
+    /// <summary>Bytes of one page. 8 KiB is half a second of 128 kbit/s MP3: what a stream that comes slowly holds too much of.</summary>
     public int PageBytes { get; set; } = 8 * 1024;
+
+    /// <summary>
+    /// Bytes of a clip that are gathered before they are written, while all clips together hold less than a quarter of
+    /// <see cref="MaxQueuedBytes"/>; beyond it each page is written when it is full. 64 KiB is four seconds of 128 kbit/s MP3: most clips
+    /// are then one write, which costs half of what it costs page by page. A process that is killed loses what was not written of the
+    /// clips that were open.
+    /// </summary>
+    public int WriteBytes { get; set; } = 64 * 1024;
 
     /// <summary>
     /// Bytes one clip may hold in memory before it is truncated. 16 MiB is a quarter of an hour of 128 kbit/s MP3: an answer that
@@ -102,6 +107,7 @@ internal sealed class ArchiveOptions
         }
 
         return OutOfRange(nameof(PageBytes), PageBytes, 512, 1024 * 1024)
+            ?? OutOfRange(nameof(WriteBytes), WriteBytes, 1, 1024 * 1024)
             ?? OutOfRange(nameof(MaxQueuedBytesPerClip), MaxQueuedBytesPerClip, 2L * PageBytes, int.MaxValue)
             ?? OutOfRange(nameof(MaxQueuedBytes), MaxQueuedBytes, MaxQueuedBytesPerClip, long.MaxValue)
             ?? OutOfRange(nameof(WriterThreads), WriterThreads, 1, 16)

@@ -10,6 +10,9 @@ namespace Relay.Archive;
 /// </summary>
 internal sealed class ArchiveWriter(ClipFiler filer, ArchiveAlarm alarm)
 {
+    /// <summary>Pages that one write takes at most: 1 MiB of ordinary ones.</summary>
+    public const int MaxPiecesAWrite = 128;
+
     // At 500 live streams 3,000 pages a second come in: this makes at most 200 wake-ups of them. Far below what a queue can take in meanwhile.
     private const int GatherMs = 5;
 
@@ -17,7 +20,9 @@ internal sealed class ArchiveWriter(ClipFiler filer, ArchiveAlarm alarm)
     private readonly object _gate = new();
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Touched by the thread only: files to close should it be abandoned with clips open.
+    // Touched by the thread only: what one write takes, and files to close should it be abandoned with clips open.
+    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
+    private readonly List<Page> _pages = [];
     private readonly HashSet<ClipFile> _unfinished = [];
     private Clip? _first;
     private Clip? _last;
@@ -173,7 +178,8 @@ internal sealed class ArchiveWriter(ClipFiler filer, ArchiveAlarm alarm)
         PageList pages = work.Pages;
         while (pages.TakeFirst() is { } page)
         {
-            Append(clip, file, page);
+            Gather(page, ref pages);
+            Append(clip, file, page.Offset);
         }
 
         if (work.End is { } end && !Volatile.Read(ref _abandoned))
@@ -207,23 +213,39 @@ internal sealed class ArchiveWriter(ClipFiler filer, ArchiveAlarm alarm)
         }
     }
 
-    private void Append(Clip clip, ClipFile file, Page page)
+    /// <summary>Takes the pages that follow <paramref name="first"/> without a gap, as many as go into one write.</summary>
+    private void Gather(Page first, ref PageList rest)
+    {
+        for (Page? page = first; page is not null; page = rest.TakeFirstAt(page.End))
+        {
+            _pages.Add(page);
+            _pieces.Add(page.Filled);
+            if (_pages.Count == MaxPiecesAWrite)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Append(Clip clip, ClipFile file, long offset)
     {
         try
         {
             if (!Volatile.Read(ref _abandoned))
             {
-                file.Append(page);
+                file.Append(_pieces, offset);
             }
         }
         catch (Exception e)
         {
-            // The page is lost and with it what follows it; the file says so by its length when the clip ends.
+            // These pages are lost and with them what follows; the file says so by its length when the clip ends.
             alarm.Failed(clip.Label.CallId, e);
         }
         finally
         {
-            clip.Return(page);
+            _pieces.Clear();
+            _pages.ForEach(clip.Return);
+            _pages.Clear();
         }
     }
 

@@ -8,10 +8,19 @@ namespace Relay.Archive;
 /// <para>Bound: the pages a clip holds (being filled, queued, being written) stay within <c>maxBytes</c>; beyond it
 /// <see cref="TryRent"/> returns null. A clip stands in the writer's queue at most once, so that queue is bounded by the open clips.</para>
 /// </summary>
-internal sealed class Clip(ClipLabel label, ArchiveWriter writer, PagePool pool, long maxBytes)
+/// <param name="label">Whose clip it is.</param>
+/// <param name="writer">The writer it stays with.</param>
+/// <param name="pool">Where its pages come from.</param>
+/// <param name="writeBytes">Queued bytes from which on the writer is asked to write, see <see cref="ArchiveOptions.WriteBytes"/>.</param>
+/// <param name="maxBytes">The bound.</param>
+internal sealed class Clip(ClipLabel label, ArchiveWriter writer, PagePool pool, int writeBytes, long maxBytes)
 {
     private readonly Lock _gate = new();
+
+    // Half of the bound at most: what is being written counts too.
+    private readonly long _writeBytes = Math.Min(writeBytes, maxBytes / 2);
     private PageList _pages;
+    private long _queuedBytes;
     private long _shortenTo = long.MaxValue;
     private ClipEnd? _end;
     private bool _scheduled;
@@ -60,7 +69,8 @@ internal sealed class Clip(ClipLabel label, ArchiveWriter writer, PagePool pool,
             if (!closed)
             {
                 _pages.Append(page);
-                schedule = Schedule();
+                _queuedBytes += page.Length;
+                schedule = (_queuedBytes >= _writeBytes || !pool.IsPlentiful) && Schedule();
             }
         }
 
@@ -117,6 +127,7 @@ internal sealed class Clip(ClipLabel label, ArchiveWriter writer, PagePool pool,
         {
             var work = new ClipWork(_shortenTo, _pages, _end);
             _pages = default;
+            _queuedBytes = 0;
             _shortenTo = long.MaxValue;
             _scheduled = false;
             return work;

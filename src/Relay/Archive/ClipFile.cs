@@ -6,7 +6,7 @@ namespace Relay.Archive;
 
 /// <summary>
 /// One clip's part file. One writer thread; members throw what the disk reports and leave the object usable.
-/// <para><see cref="Length"/> counts the bytes on disk without a gap. A page is written only where the last one ended, so after a failed
+/// <para><see cref="Length"/> counts the bytes on disk without a gap. Bytes are written only where the last ones ended, so after a failed
 /// write nothing more is appended, until a rollback to before the failure closes the gap again.</para>
 /// </summary>
 internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
@@ -31,10 +31,13 @@ internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
         return new ClipFile(files, path) { _handle = handle, Length = files.Length(handle), _hashIsStale = true };
     }
 
-    /// <summary>Appends a page, or ignores it when what comes before it is missing.</summary>
-    public void Append(Page page)
+    /// <summary>
+    /// Appends bytes that belong at <paramref name="offset"/> in one write, or ignores them when what comes before is missing. Where the
+    /// write fails, the pieces before the one that cannot be written are kept.
+    /// </summary>
+    public void Append(IReadOnlyList<ReadOnlyMemory<byte>> pieces, long offset)
     {
-        if (page.Offset != Length)
+        if (offset != Length)
         {
             return;
         }
@@ -42,19 +45,28 @@ internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
         _handle ??= files.Create(path);
         try
         {
-            files.Write(_handle, page.Filled, page.Offset);
+            files.Write(_handle, pieces, offset);
         }
         catch
         {
             _isRagged = true;
-            throw;
+            if (pieces.Count == 1)
+            {
+                throw;
+            }
+
+            AppendEach(pieces);
+            return;
         }
 
-        Length = page.End;
-        if (!_hashIsStale)
+        foreach (ReadOnlyMemory<byte> piece in pieces)
         {
-            _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            _hash.AppendData(page.Filled);
+            Length += piece.Length;
+            if (!_hashIsStale)
+            {
+                _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                _hash.AppendData(piece.Span);
+            }
         }
     }
 
@@ -103,6 +115,14 @@ internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
         _handle = null;
         _hash?.Dispose();
         _hash = null;
+    }
+
+    private void AppendEach(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+    {
+        foreach (ReadOnlyMemory<byte> piece in pieces)
+        {
+            Append([piece], Length);
+        }
     }
 
     private void Trim()

@@ -141,7 +141,7 @@ internal sealed class ClipFiler(
             string part = Path.Combine(PartsFolder, PartName.SidecarOf(label));
             using (SafeFileHandle handle = files.Create(part))
             {
-                files.Write(handle, SidecarText(label, path), 0);
+                files.Write(handle, [SidecarText(label, path)], 0);
             }
 
             string target = Path.Combine(root, path.Sidecar);

@@ -40,7 +40,7 @@ internal sealed class DiskClipFiles : IClipFiles
 
     public long Length(SafeFileHandle file) => RandomAccess.GetLength(file);
 
-    public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
+    public void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> pieces, long offset) => RandomAccess.Write(file, pieces, offset);
 
     public int Read(SafeFileHandle file, Span<byte> bytes, long offset) => RandomAccess.Read(file, bytes, offset);
 

@@ -21,7 +21,8 @@ internal interface IClipFiles
 
     long Length(SafeFileHandle file);
 
-    void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset);
+    /// <summary>Writes pieces one after the other. When it throws, some of the bytes may be there.</summary>
+    void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> pieces, long offset);
 
     int Read(SafeFileHandle file, Span<byte> bytes, long offset);
 

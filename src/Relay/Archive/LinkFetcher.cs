@@ -162,7 +162,7 @@ internal sealed class LinkFetcher(ArchiveOptions options, ClipFiler filer, Archi
     {
         try
         {
-            file.Append(page);
+            file.Append([page.Filled], page.Offset);
             return LinkFault.None;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

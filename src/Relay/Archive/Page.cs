@@ -24,7 +24,7 @@ internal sealed class Page(int capacity)
 
     public long End => Offset + Length;
 
-    public ReadOnlySpan<byte> Filled => Bytes.AsSpan(0, Length);
+    public ReadOnlyMemory<byte> Filled => Bytes.AsMemory(0, Length);
 
     /// <summary>Forgets what lies at or after <paramref name="offset"/>.</summary>
     public void CutAt(long offset)

@@ -42,6 +42,9 @@ internal struct PageList
         return page;
     }
 
+    /// <summary>The first page if it belongs at <paramref name="offset"/>, else null.</summary>
+    public Page? TakeFirstAt(long offset) => _head?.Offset == offset ? TakeFirst() : null;
+
     /// <summary>Keeps what lies before <paramref name="offset"/>, shortening the page it falls into; returns the pages after it.</summary>
     public PageList CutAt(long offset)
     {

@@ -28,6 +28,9 @@ internal sealed class PagePool(int pageBytes, long maxBytes)
     /// <summary>Bytes of the pages rented and not returned.</summary>
     public long RentedBytes => Interlocked.Read(ref _rentedBytes);
 
+    /// <summary>Less than a quarter of the bound is out: pages may wait for others.</summary>
+    public bool IsPlentiful => RentedBytes < maxBytes / 4;
+
     /// <summary>
     /// A page of <see cref="PageBytes"/>, or of <paramref name="bytes"/> when more was asked for; null when the bound is reached.
     /// </summary>

@@ -13,7 +13,7 @@ public sealed class ArchiveDiskErrorTests
     public async Task Append_DiskFullHalfWay_KeepsThePagesBefore()
     {
         await using ArchiveRig rig = new ArchiveRig().Started();
-        rig.Disk.FullAtWrite = 3;
+        rig.Disk.FullAtPiece = 3;
         byte[] audio = ArchiveRig.Audio(5 * Page);
         rig.Keep(audio);
         await rig.DrainAsync();
@@ -40,7 +40,7 @@ public sealed class ArchiveDiskErrorTests
     public async Task Append_DiskWorksAgain_SaysSoOnceAndKeepsTheNextClip()
     {
         await using var rig = new ArchiveRig();
-        rig.Disk.FullAtWrite = 1;
+        rig.Disk.FullAtPiece = 1;
         rig.Keep(ArchiveRig.Audio(10));
         rig.Keep([1, 2, 3]);
         rig.Keep([1, 2, 3]);

@@ -85,8 +85,9 @@ public sealed class ArchiveLifetimeTests
         byte[] audio = ArchiveRig.Audio(3 * Page);
         rig.Disk.Stall();
         ITeeSink sink = rig.Open();
-        sink.Pour(audio);
+        sink.Pour(audio.AsSpan(0, Page + 1));
         rig.Disk.AwaitWrite(TestContext.Current.CancellationToken);
+        sink.Pour(audio.AsSpan(Page + 1));
         await rig.CrashAsync();
         rig.Started();
         await rig.DrainAsync();
@@ -99,7 +100,7 @@ public sealed class ArchiveLifetimeTests
     public async Task Start_ClipEndedButAbandonedUnwritten_IsFiledOnce()
     {
         await using var rig = new ArchiveRig();
-        byte[] audio = ArchiveRig.Audio(3 * Page);
+        byte[] audio = ArchiveRig.Audio((ArchiveWriter.MaxPiecesAWrite + 2) * Page);
         rig.Keep(audio);
         rig.Disk.Stall();
         rig.Started();
@@ -107,7 +108,7 @@ public sealed class ArchiveLifetimeTests
         await rig.CrashAsync();
         rig.Started();
         await rig.DrainAsync();
-        rig.AssertHolds(audio.AsSpan(0, Page));
+        rig.AssertHolds(audio.AsSpan(0, ArchiveWriter.MaxPiecesAWrite * Page));
         Assert.Equal(ClipState.Aborted, rig.Row.State);
     }
 

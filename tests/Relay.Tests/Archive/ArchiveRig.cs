@@ -18,6 +18,7 @@ internal sealed class ArchiveRig : IAsyncDisposable
     public ArchiveRig(Action<ArchiveOptions>? configure = null)
     {
         Options.PageBytes = PageBytes;
+        Options.WriteBytes = PageBytes;
         configure?.Invoke(Options);
         Clips = NewClips();
     }

@@ -13,10 +13,10 @@ public sealed class ClipFileTests : IDisposable
     public void Append_AfterAFailedPage_AppendsNothingBeyondTheGap()
     {
         using ClipFile file = NewFile();
-        _disk.FullAtWrite = 2;
-        file.Append(PageOf(0, 1, 2, 3));
-        Assert.Throws<IOException>(() => file.Append(PageOf(3, 4, 5, 6, 7)));
-        file.Append(PageOf(7, 8));
+        _disk.FullAtPiece = 2;
+        Append(file, 0, 1, 2, 3);
+        Assert.Throws<IOException>(() => Append(file, 3, 4, 5, 6, 7));
+        Append(file, 7, 8);
         AssertSealsAs(file, [1, 2, 3]);
     }
 
@@ -24,11 +24,11 @@ public sealed class ClipFileTests : IDisposable
     public void Append_FailedPageRolledBack_GoesOnFromThere()
     {
         using ClipFile file = NewFile();
-        _disk.FullAtWrite = 2;
-        file.Append(PageOf(0, 1, 2, 3));
-        Assert.Throws<IOException>(() => file.Append(PageOf(3, 4, 5, 6, 7)));
+        _disk.FullAtPiece = 2;
+        Append(file, 0, 1, 2, 3);
+        Assert.Throws<IOException>(() => Append(file, 3, 4, 5, 6, 7));
         file.ShortenTo(2);
-        file.Append(PageOf(2, 9));
+        Append(file, 2, 9);
         AssertSealsAs(file, [1, 2, 9]);
     }
 
@@ -36,7 +36,7 @@ public sealed class ClipFileTests : IDisposable
     public void ShortenTo_InsideAPage_HashesWhatIsLeft()
     {
         using ClipFile file = NewFile();
-        file.Append(PageOf(0, 1, 2, 3));
+        Append(file, 0, 1, 2, 3);
         file.ShortenTo(1);
         AssertSealsAs(file, [1]);
     }
@@ -45,7 +45,7 @@ public sealed class ClipFileTests : IDisposable
     public void ShortenTo_BeyondTheEnd_ChangesNothing()
     {
         using ClipFile file = NewFile();
-        file.Append(PageOf(0, 1, 2, 3));
+        Append(file, 0, 1, 2, 3);
         file.ShortenTo(3);
         AssertSealsAs(file, [1, 2, 3]);
     }
@@ -75,12 +75,7 @@ public sealed class ClipFileTests : IDisposable
 
     private string PathOfFile => Path.Combine(_folder.FullName, "clip");
 
-    private static Page PageOf(long offset, params byte[] bytes)
-    {
-        var page = new Page(bytes.Length) { Offset = offset, Length = bytes.Length };
-        bytes.CopyTo(page.Bytes, 0);
-        return page;
-    }
+    private static void Append(ClipFile file, long offset, params byte[] bytes) => file.Append([bytes], offset);
 
     private ClipFile NewFile() => new(_disk, PathOfFile);
 

@@ -115,7 +115,7 @@ public sealed class ClipSinkTests
     {
         await using var rig = new ArchiveRig();
         var pool = new PagePool(Page, 64 * Page);
-        var sink = new ClipSink(new Clip(Label(), Writer(rig), pool, 64 * Page));
+        var sink = new ClipSink(new Clip(Label(), Writer(rig), pool, Page, 64 * Page));
         sink.Mark();
         PourPages(sink, 32);
         sink.Rollback();

@@ -10,7 +10,9 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
     private readonly ManualResetEventSlim _writable = new(true);
     private readonly ManualResetEventSlim _writing = new(false);
     private readonly ManualResetEventSlim _written = new(false);
-    private int _writes;
+    private SafeFileHandle? _first;
+    private long _furthest = -1;
+    private int _pieces;
 
     /// <summary>What every write reports, or null.</summary>
     public Exception? WriteError { get; set; }
@@ -21,11 +23,14 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
     /// <summary>What every move to a final name reports, or null.</summary>
     public Exception? MoveError { get; set; }
 
-    /// <summary>Which write (from 1) fails with "no space left"; 0 for none.</summary>
-    public int FullAtWrite { get; set; }
+    /// <summary>Which piece of the first clip (from 1) fails with "no space left", as often as it is tried; 0 for none.</summary>
+    public int FullAtPiece { get; set; }
 
     /// <summary>The file length that <see cref="AwaitWritten"/> waits for; set it before the clip begins.</summary>
     public long AwaitedLength { get; set; } = long.MaxValue;
+
+    /// <summary>Calls to write, of however many pieces.</summary>
+    public int Writes { get; private set; }
 
     public int Syncs { get; private set; }
 
@@ -52,7 +57,7 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
 
     public long Length(SafeFileHandle file) => _disk.Length(file);
 
-    public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    public void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> pieces, long offset)
     {
         _writing.Set();
         _writable.Wait();
@@ -61,18 +66,36 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
             throw error;
         }
 
-        if (++_writes == FullAtWrite)
+        Writes++;
+        foreach (ReadOnlyMemory<byte> piece in pieces)
         {
-            // A full disk takes what still fits before it refuses.
-            _disk.Write(file, bytes[..(bytes.Length / 2)], offset);
-            throw new IOException("No space left on device");
+            Write(file, piece, offset);
+            offset += piece.Length;
         }
 
-        _disk.Write(file, bytes, offset);
-        if (offset + bytes.Length >= AwaitedLength)
+        if (offset >= AwaitedLength)
         {
             _written.Set();
         }
+    }
+
+    private void Write(SafeFileHandle file, ReadOnlyMemory<byte> piece, long offset)
+    {
+        _first ??= file;
+        if (file == _first && offset > _furthest)
+        {
+            _furthest = offset;
+            _pieces++;
+        }
+
+        if (file == _first && _pieces == FullAtPiece && offset == _furthest)
+        {
+            // A full disk takes what still fits before it refuses.
+            _disk.Write(file, [piece[..(piece.Length / 2)]], offset);
+            throw new IOException("No space left on device");
+        }
+
+        _disk.Write(file, [piece], offset);
     }
 
     public int Read(SafeFileHandle file, Span<byte> bytes, long offset) => _disk.Read(file, bytes, offset);
