@@ -20,7 +20,7 @@ internal sealed class BatchCharges(MediaParts parts)
     private const int PieceBytes = 16 * 1024;
 
     // Those who ask for one batch at a time wait for the first of them.
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Repeat(0, 16).Select(static _ => new SemaphoreSlim(1))];
+    private readonly SemaphoreSlim[] _gates = [new(1), new(1), new(1), new(1), new(1), new(1), new(1), new(1)];
 
     /// <summary>Settles a batch that is finished; of any other nothing happens.</summary>
     /// <param name="caller">Whose batch.</param>
