@@ -9,15 +9,6 @@ namespace Relay.Protocol.Translation.OpenAi;
 /// </summary>
 public static class OpenAiFaultWriter
 {
-    /// <summary>The HTTP status for a fault before the first byte.</summary>
-    public static int Status(ChatFaultKind kind) => kind switch
-    {
-        ChatFaultKind.BadRequest or ChatFaultKind.TooLong or ChatFaultKind.ContentBlocked => 400,
-        ChatFaultKind.RateLimited => 429,
-        ChatFaultKind.Transient => 502,
-        _ => 503,
-    };
-
     /// <summary><c>{"error":{...}}</c>.</summary>
     public static void Write(IBufferWriter<byte> output, ChatFault fault)
     {

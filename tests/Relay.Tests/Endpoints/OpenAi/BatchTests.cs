@@ -83,6 +83,13 @@ public sealed class BatchTests(MediaHost host) : MediaTests(host)
         Assert.Equal(HttpStatusCode.PaymentRequired, refused.Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Host.Relay.GetAsync(caller.Token, $"/v1/files/{output}/content")).Status);
         Assert.Empty(await ChargesAsync(caller));
+
+        TestCaller admin = await Host.Relay.AddCallerAsync(isAdmin: true);
+        await Host.Relay.AskAsync(admin, $"/admin/users/{caller.Username}/topup", """{"amount":0.000000001,"reason":"one nano"}""");
+
+        Assert.Equal("completed", await StatusAsync(caller, batch));
+        Assert.Equal(TwoLines, Assert.Single(await ChargesAsync(caller)).ChargeNanos);
+        Assert.Equal(HttpStatusCode.OK, (await Host.Relay.GetAsync(caller.Token, $"/v1/files/{output}/content")).Status);
     }
 
     [Theory]
