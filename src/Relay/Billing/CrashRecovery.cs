@@ -53,9 +53,10 @@ internal static class CrashRecovery
 
         var chargeNanos = 0L;
         var count = 0;
-        foreach (var (id, facts) in open)
+        foreach (var (_, facts) in open)
         {
-            if (!RepeatableId.Is(id))
+            // A task that goes on at its provider is settled by whoever follows it, under the same id.
+            if (!facts.IsDeferred)
             {
                 chargeNanos += Settle(journal, facts, funds, source, nowUs);
                 count++;

@@ -58,12 +58,13 @@ internal sealed partial class Ledger
             }
         }
 
-        var tokens = admission.Tokens is { } estimate ? TermsOf(admission.TaskType, admission.Model, estimate, admission.Tariff) : null;
+        var tokens = admission.Tokens is { } estimate
+            ? TermsOf(admission.TaskType, admission.Model, estimate, admission.Tariff, admission.PricePercent ?? 100) : null;
         var price = tokens is not null ? new Price(tokens.Tariff!.At(tokens.Estimate.Input).Input, BillingUnit.PerMillionTokens)
             : admission.Price ?? PriceOf(admission.TaskType, admission.Model);
         var voiceFee = Voices.FeeOf(admission.AccountId, admission.VoiceId);
         var held = (tokens?.Tariff!.HoldNanos(tokens.Estimate) ?? Money.ChargeNanos(price, admission.CharCount)) + voiceFee;
-        var outcome = _funds.TryHold(admission.AccountId, held, admission.BalanceNanos, out var funds);
+        var outcome = _funds.TryHold(admission.AccountId, held, admission.BalanceNanos, out var funds, admission.IsForced);
         if (outcome == FundsOutcome.Held)
         {
             return Open(in admission, funds, use, price, tokens, held, voiceFee);
@@ -101,6 +102,8 @@ internal sealed partial class Ledger
             HeldNanos = held,
             VoiceFeeNanos = voiceFee,
             VoiceId = admission.VoiceId ?? "",
+            IsDeferred = admission.IsDeferred,
+            IsRepeatable = admission.IsRepeatable,
         });
         if (!opened.TryOpen())
         {

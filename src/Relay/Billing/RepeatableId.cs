@@ -9,8 +9,8 @@ namespace Relay.Billing;
 /// the same id on every node, and the store takes each id once. They are UUIDs of version 8, ordered by time like the others.
 /// </summary>
 /// <remarks>
-/// A hold with such an id that a crash left open is dropped, not settled: the charge will come again, and a row that says "nothing" would be
-/// in its way.
+/// Their holds are deferred (<see cref="CallAdmission.IsDeferred"/>): one that a crash left open is dropped, not settled. The charge will come
+/// again, and a row that says "nothing" would be in its way.
 /// </remarks>
 internal static class RepeatableId
 {
@@ -27,6 +27,4 @@ internal static class RepeatableId
         id[8] = (byte)(0x80 | (id[8] & 0x3F));
         return new Guid(id[..16], bigEndian: true);
     }
-
-    public static bool Is(Guid id) => id.Version == 8;
 }

@@ -65,6 +65,13 @@ internal sealed class TokenTariff
     /// <summary>In which step so many input tokens are: 0, 1 or 2.</summary>
     public static int StepOf(long inputTokens) => inputTokens <= FirstStepTokens ? 0 : inputTokens <= SecondStepTokens ? 1 : 2;
 
+    /// <summary>The same at so many percent of its prices, half a nano up.</summary>
+    public TokenTariff Scaled(int percent) => new(_short.Scaled(percent), _middle.Scaled(percent), _long.Scaled(percent))
+    {
+        HasInput = HasInput,
+        HasOutput = HasOutput,
+    };
+
     /// <summary>
     /// What to set aside: the whole input at the dearer of fresh and written to the cache, and the longest answer. An upper bound (to two
     /// nanos of rounding) for text that is no longer than estimated; sound is dearer and known only afterwards.

@@ -15,6 +15,7 @@ using Relay.Endpoints.Accounts;
 using Relay.Endpoints.Billing;
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi.Media;
 using Relay.Endpoints.Operations;
@@ -22,11 +23,15 @@ using Relay.Identity;
 using Relay.Routing;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
+using Relay.Routing.Objects;
 using Relay.Sockets;
 using Relay.Storage;
 using Relay.Storage.Keys;
+using Relay.Storage.Objects;
 using Relay.Streaming;
 using Relay.Streaming.Replay;
+using Relay.Tasks;
+using Relay.Tasks.Batches;
 using Relay.Upstreams;
 using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
@@ -64,6 +69,9 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly KeyWatch _keyWatch;
     private readonly KeyRound _keyRound;
     private readonly QueryLane _queries = new();
+    private readonly MediaUpstream _platform;
+    private readonly Callbacks _callbacks;
+    private readonly VoiceWatch _voiceWatch;
     private bool _disposed;
 
     private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
@@ -102,7 +110,11 @@ internal sealed class RelayServer : IAsyncDisposable
         StickyKeys = new StickyKeys(stickyStore);
         _keyWatch = new KeyWatch(keyStore, KeyPools, checks, seal, options.Keys, time, logs.CreateLogger<KeyWatch>());
         KeyAdmin = new KeyAdmin(keyStore, checks, seal, options.Keys, logs.CreateLogger<KeyAdmin>(), _keyWatch);
-        SpeechRouter router = new(options.Routing, upstreams, time);
+        UpstreamObjectStore objects = new(store, time, () => Ledger.JournalId);
+        VoiceOwners owners = new();
+        PlatformKeys platformKeys = new(KeyPools, options.MiniMax.Keys);
+        VoiceAccess voices = new(owners, platformKeys);
+        SpeechRouter router = new(options.Routing, upstreams, time, voices);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
         _chatProviders = CreateProviders(options, KeyPools, time);
         ChatRouter chatRouter = new(_chatProviders, options.Models);
@@ -118,29 +130,59 @@ internal sealed class RelayServer : IAsyncDisposable
         ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
         _mediaUpstreams = CreateMediaUpstreams(options, time);
         MediaRelay mediaRelay = new(Ledger, Watch, options.Chat, time, logs.CreateLogger<MediaRelay>());
+        _platform = CreatePlatform(options.MiniMax, time);
+        _callbacks = new Callbacks(options.Tasks, time);
+        QueryGate gate = new(options.Tasks.QueriesPerSecond, time);
+        Follower = new TaskFollower(
+            new TaskParts(
+                options.Tasks, objects, new TaskOwnerStore(store), _platform, platformKeys, gate, Ledger, new ResultKeeper(_platform, Archive, clips),
+                _callbacks, time),
+            logs.CreateLogger<TaskFollower>());
+        MadeVoiceStore madeVoices = new(store, time);
+        _voiceWatch = new VoiceWatch(objects, madeVoices, owners, time, logs.CreateLogger<VoiceWatch>());
+        PlatformParts platform = new(
+            tokens, mediaRelay, _platform, platformKeys,
+            new PlatformRoute(
+                _platform.Name, KeyPools, platformKeys, new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time)),
+            objects, owners, madeVoices, Follower, gate, _callbacks, Ledger, Archive, options.Routing,
+            options.Tasks, options.Media, options.Chat, time);
+        NativeChat nativeChat = new(platform);
+        BatchFolder batchFolder = new(Path.Combine(folder.Path, "batches"));
+        Batches = new BatchRunner(
+            options.Tasks, objects, new TaskOwnerStore(store), batchFolder, new BatchCaller(chat, nativeChat, options.Tasks), _callbacks,
+            () => Ledger.JournalId, time, logs.CreateLogger<BatchRunner>());
         MediaParts media = new(
-            tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time);
+            tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time)
+        {
+            Platform = new PlatformFiles(platform, new BatchFiles(platform, batchFolder, Batches)),
+            Batches = new RelayBatches(platform, batchFolder, Batches),
+        };
         _app.UseWebSockets(SocketEndpoint.Options);
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, sockets, time)
         {
             Chat = chat,
             Media = media,
+            Platform = platform,
+            NativeChat = nativeChat,
             Clips = new ClipParts(clips, clipFolder, remover),
         });
         LoginParts login = new(
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
             new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time), new Sessions(Accounts, tokens, time));
-        AccountsGate gate = new(tokens);
-        AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
+        AccountsGate accountsGate = new(tokens);
+        AccountsMap.Map(_app, new AccountsParts(accountsGate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
         UsageReader usage = new(store);
-        BillingMap.Map(_app, new BillingParts(gate, new CallReader(store), new UserReader(store), usage, prices, Tariff, _queries, time));
+        BillingMap.Map(_app, new BillingParts(accountsGate, new CallReader(store), new UserReader(store), usage, prices, Tariff, _queries, time));
         _keyRound = new KeyRound(KeyAdmin, time);
+        OperationsGate operationsGate = new(accountsGate, login.Sessions);
         OperationsMap.Map(
             _app,
             new OperationsParts(
-                new OperationsGate(gate, login.Sessions), KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
+                operationsGate, KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
                 new CallLog(store, time), usage, _queries, time),
-            new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)));
+            new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
+            new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders, RelayVersion.Text)),
+            new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -163,6 +205,12 @@ internal sealed class RelayServer : IAsyncDisposable
     internal StickyKeys StickyKeys { get; }
 
     internal KeyAdmin KeyAdmin { get; }
+
+    /// <summary>Tasks that go on after their answers.</summary>
+    internal TaskFollower Follower { get; }
+
+    /// <summary>Batches that this Relay runs.</summary>
+    internal BatchRunner Batches { get; }
 
     /// <summary>Where it really listens; differs from the setting when that names port 0.</summary>
     public IReadOnlyList<Uri> Addresses =>
@@ -214,6 +262,10 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
+        await Batches.DisposeAsync();
+        await Follower.DisposeAsync();
+        await _voiceWatch.DisposeAsync();
+        _callbacks.Dispose();
         await _clipRetention.DisposeAsync();
         _passwords.Dispose();
         _jwtVerifier.Dispose();
@@ -243,6 +295,7 @@ internal sealed class RelayServer : IAsyncDisposable
             upstream.Dispose();
         }
 
+        _platform.Dispose();
         Watch.Dispose();
         await Store.DisposeAsync();
         _folder.Dispose();
@@ -268,6 +321,9 @@ internal sealed class RelayServer : IAsyncDisposable
         _callRetention.Start();
         Archive.Start();
         _clipRetention.Start();
+        await _voiceWatch.StartAsync(cancellationToken);
+        Follower.Start();
+        Batches.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
         try
@@ -307,6 +363,16 @@ internal sealed class RelayServer : IAsyncDisposable
             new EchoChat(time), pools.Add("local", [""]),
             new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
     ];
+
+    private static MediaUpstream CreatePlatform(MiniMaxOptions options, TimeProvider time) => new(
+        PlatformKeys.Provider,
+        new ProviderOptions
+        {
+            OpenAiUrl = options.BaseUrl.TrimEnd('/') + "/v1",
+            ConnectTimeoutMs = options.ConnectTimeoutMs,
+            IdleConnectionMs = options.IdleConnectionMs,
+        },
+        time);
 
     private MediaUpstream[] CreateMediaUpstreams(AllOptions options, TimeProvider time)
     {

@@ -166,6 +166,10 @@ internal sealed class ChatRelay(
     /// <summary>Before the same key is asked again: at random up to a bound that doubles, so that callers who failed together do not return together.</summary>
     private CallAdmission ToAdmission(IChatSurface surface, Caller caller, ChatCall chat, ChatRoute route) => new()
     {
+        CallId = chat.ChargeId,
+        IsDeferred = chat.ChargeId is not null,
+        IsRepeatable = chat.ChargeId is not null,
+        PricePercent = chat.PricePercent,
         AccountId = caller.AccountId,
         TokenId = caller.TokenId,
         BalanceNanos = caller.BalanceNanos,

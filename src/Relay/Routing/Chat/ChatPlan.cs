@@ -15,7 +15,6 @@ internal sealed class ChatPlan
     private readonly List<ChatTarget> _targets;
     private readonly List<UpstreamKey> _tried = [];
     private readonly List<UpstreamKey> _passing = [];
-    private readonly string? _keyLabel;
 
     /// <param name="route">Its targets; the first is chosen by weight.</param>
     /// <param name="call">What each must be able to take.</param>
@@ -27,11 +26,9 @@ internal sealed class ChatPlan
 
     /// <param name="targets">The first is chosen by weight.</param>
     /// <param name="random">In [0, 1).</param>
-    /// <param name="keyLabel">The only key that will do: that of the object the call is about, tried once. Null: any.</param>
-    public ChatPlan(IEnumerable<ChatTarget> targets, double random, string? keyLabel = null)
+    public ChatPlan(IEnumerable<ChatTarget> targets, double random)
     {
         _targets = [.. targets];
-        _keyLabel = keyLabel;
         double left = random * _targets.Sum(static target => target.Weight);
         int first = _targets.FindIndex(target => target.Weight > 0 && (left -= target.Weight) < 0);
         if (first > 0)
@@ -69,7 +66,7 @@ internal sealed class ChatPlan
             return true;
         }
 
-        if (_passing.Count == 0 || _keyLabel is not null)
+        if (_passing.Count == 0)
         {
             return false;
         }
@@ -114,12 +111,12 @@ internal sealed class ChatPlan
 
     private bool TryTakeKey(ChatTarget target, bool isUrgent, out KeyLease lease)
     {
-        if (_keyLabel is null)
+        if (target.KeyLabel is not { } label)
         {
             return target.Provider.Keys.TryTake(target.Model, _tried, out lease, isUrgent);
         }
 
         lease = default;
-        return _tried.Count == 0 && target.Provider.Keys.TryTakeNamed(_keyLabel, out lease);
+        return !_tried.Exists(key => key.Label == label) && target.Provider.Keys.TryTakeNamed(label, out lease);
     }
 }

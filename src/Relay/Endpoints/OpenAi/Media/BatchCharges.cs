@@ -153,6 +153,7 @@ internal sealed class BatchCharges(MediaParts parts)
             TokenTariff tariff = FindTariff(taskType, total.Model, out string model);
             CallAdmission admission = new()
             {
+                IsDeferred = true,
                 CallId = RepeatableId.Of(createdAt, string.Create(CultureInfo.InvariantCulture, $"batch\n{target.Upstream.Name}\n{id}\n{i}")),
                 AccountId = caller.AccountId,
                 TokenId = caller.TokenId,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Protocol.Json;
 
 namespace Relay.Endpoints.OpenAi.Media;
@@ -25,8 +26,14 @@ internal sealed class BatchesEndpoint(MediaParts parts)
             return;
         }
 
-        using JsonBody? body = await MediaParts.ReadAsync(context, MaxBodyBytes, "input_file_id");
-        if (body is null)
+        using JsonBody? body = await MediaParts.ReadAsync(context, MaxBodyBytes);
+        if (body is not null && parts.Batches is { } own && RelayBatches.Takes(body.Root))
+        {
+            await own.CreateAsync(context, caller, body.Root);
+            return;
+        }
+
+        if (body is null || !await MediaParts.HasTextAsync(context, body, "input_file_id"))
         {
             return;
         }
@@ -61,6 +68,12 @@ internal sealed class BatchesEndpoint(MediaParts parts)
     {
         if (await parts.AdmitAsync(context) is not { } caller)
         {
+            return;
+        }
+
+        if (parts.Batches is { } relay && ListsRelays(context))
+        {
+            await relay.ListAsync(context, caller);
             return;
         }
 
@@ -100,6 +113,12 @@ internal sealed class BatchesEndpoint(MediaParts parts)
         }
 
         string id = (string)context.Request.RouteValues["id"]!;
+        if (parts.Batches is { } own && RelayBatches.IsId(id))
+        {
+            await (below.Length > 0 ? own.CancelAsync(context, caller) : own.GetAsync(context, caller));
+            return;
+        }
+
         string upstreamPath = $"/batches/{Uri.EscapeDataString(id)}{below}";
         await parts.AskAboutAsync(context, caller, id, new MediaCall
         {
@@ -112,4 +131,9 @@ internal sealed class BatchesEndpoint(MediaParts parts)
                 Error: await _charges.SettleAsync(caller, answer.Target, answer.Key, JsonTree.Parse(answer.Body.Span), token)),
         });
     }
+
+    /// <summary>The list of Relay's own: asked for by name or by one of them, or there is no provider with others.</summary>
+    private bool ListsRelays(HttpContext context) =>
+        context.Request.Query["provider"].ToString().Equals("minimax", StringComparison.OrdinalIgnoreCase)
+        || RelayBatches.IsId(context.Request.Query["after"].ToString()) || parts.FilesAt("") is null;
 }

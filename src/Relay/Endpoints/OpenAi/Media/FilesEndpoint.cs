@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Protocol.Json;
 using Relay.Upstreams.Media;
 
@@ -10,16 +11,13 @@ namespace Relay.Endpoints.OpenAi.Media;
 /// </summary>
 /// <remarks>
 /// MiniMax has files at the same path. The two never mean the same request: an upload is MiniMax's by its purpose (one of
-/// <see cref="MiniMaxPurposes"/>, which no other provider knows), and a MiniMax file's id is a number, which no other provider's is.
+/// <see cref="FilePurposes.Native"/>, which no other provider knows), and a MiniMax file's id is a number, which no other provider's is.
 /// </remarks>
 internal sealed class FilesEndpoint(MediaParts parts)
 {
     public const string Path = "/v1/files";
 
     private const int MaxListed = 10_000;
-
-    public static IReadOnlyList<string> MiniMaxPurposes { get; } =
-        ["voice_clone", "prompt_audio", "t2a_async_input", "t2a_async", "video_generation", "video_understanding", "retrieval"];
 
     public async Task UploadAsync(HttpContext context)
     {
@@ -29,13 +27,19 @@ internal sealed class FilesEndpoint(MediaParts parts)
         }
 
         await using Upload? upload = await parts.OpenUploadAsync(context, "purpose");
+        if (upload is not null && FilePurposes.Native.Contains(upload.Field("purpose")) && parts.Platform is { IsServed: true } platform)
+        {
+            await platform.UploadAsync(context, caller, upload, Path);
+            return;
+        }
+
         if (upload is null)
         {
             return;
         }
 
         MediaUpstream? upstream = parts.FilesAt(context.Request.Query["provider"].ToString());
-        RelayError? error = MiniMaxPurposes.Contains(upload.Field("purpose"))
+        RelayError? error = FilePurposes.Native.Contains(upload.Field("purpose"))
             ? new RelayError(ErrorKind.InvalidRequest, "files for this purpose are not taken here", "purpose")
             : upstream is null ? new RelayError(ErrorKind.NotFound, "there is no provider that keeps files", "provider")
             : null;
@@ -83,6 +87,12 @@ internal sealed class FilesEndpoint(MediaParts parts)
             return;
         }
 
+        if (FilePurposes.Native.Contains(context.Request.Query["purpose"].ToString()) && parts.Platform is { } platform)
+        {
+            await platform.ListAsync(context, caller);
+            return;
+        }
+
         if (!ObjectPage.TryRead(context.Request.Query, MaxListed, MaxListed, out ObjectPage page, out RelayError? error))
         {
             await OpenAiErrorWriter.WriteAsync(context, error!);
@@ -107,9 +117,14 @@ internal sealed class FilesEndpoint(MediaParts parts)
         })));
     }
 
-    public Task GetAsync(HttpContext context) => AskAsync(context, "file_retrieve", "", static (answer, _) => new(new MediaReply(answer.Body)));
+    public Task GetAsync(HttpContext context) => IsPlatforms(context) ? parts.Platform!.RetrieveAsync(context)
+        : AskAsync(context, "file_retrieve", "", static (answer, _) => new(new MediaReply(answer.Body)));
 
-    public Task ContentAsync(HttpContext context) => AskAsync(context, "file_download", "/content", null);
+    public Task ContentAsync(HttpContext context) => IsPlatforms(context) ? parts.Platform!.ContentAsync(context)
+        : AskAsync(context, "file_download", "/content", null);
+
+    private bool IsPlatforms(HttpContext context) => parts.Platform is not null && PlatformFiles.IsId((string)context.Request.RouteValues["id"]!);
+
 
     public async Task DeleteAsync(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using Relay.Billing;
 using Relay.Upstreams;
 
 namespace Relay.Endpoints.OpenAi.Media;
@@ -6,4 +7,8 @@ namespace Relay.Endpoints.OpenAi.Media;
 /// <param name="Target">Who gave it.</param>
 /// <param name="Key">With which key.</param>
 /// <param name="Body">Its bytes; borrowed until the call ends.</param>
-internal sealed record MediaAnswer(MediaTarget Target, UpstreamKey Key, ReadOnlyMemory<byte> Body);
+/// <param name="Hold">The call's; taken over by who says so in its <see cref="MediaReply.KeepsHold"/>.</param>
+internal sealed record MediaAnswer(MediaTarget Target, UpstreamKey Key, ReadOnlyMemory<byte> Body, CallHold Hold)
+{
+    public string KeyLabel => Key.Label;
+}

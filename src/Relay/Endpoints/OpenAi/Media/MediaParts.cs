@@ -1,3 +1,4 @@
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Identity;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
@@ -11,6 +12,12 @@ internal sealed record MediaParts(
     TokenCheck Tokens, MediaRelay Relay, ChatRouter Router, KeyPools Pools, StickyKeys Sticky, IStickyKeyStore Objects,
     IReadOnlyList<MediaUpstream> Upstreams, MediaOptions Options, ChatOptions Chat, TimeProvider Time)
 {
+    /// <summary>Files at the MiniMax platform, which share paths with these; null where it is not served.</summary>
+    public PlatformFiles? Platform { get; init; }
+
+    /// <summary>Batches that Relay runs itself; null where there are none.</summary>
+    public RelayBatches? Batches { get; init; }
+
     /// <summary>Who asks; null: the caller has been told that it may not.</summary>
     public async ValueTask<Caller?> AdmitAsync(HttpContext context)
     {
@@ -30,14 +37,34 @@ internal sealed record MediaParts(
     public static async ValueTask<JsonBody?> ReadAsync(HttpContext context, int limit, params string[] required)
     {
         (JsonBody? body, RelayError? error) = await JsonBody.ReadAsync(context, limit);
-        if (body is not null && Array.TrueForAll(required, name => body.TryText(name, out _, out error)))
+        if (body is null)
         {
-            return body;
+            await OpenAiErrorWriter.WriteAsync(context, error!);
+            return null;
         }
 
-        body?.Dispose();
-        await OpenAiErrorWriter.WriteAsync(context, error!);
-        return null;
+        foreach (string name in required)
+        {
+            if (!await HasTextAsync(context, body, name))
+            {
+                body.Dispose();
+                return null;
+            }
+        }
+
+        return body;
+    }
+
+    /// <summary>A member is a text; false: the caller has been told that it must be.</summary>
+    public static async ValueTask<bool> HasTextAsync(HttpContext context, JsonBody body, string name)
+    {
+        bool has = body.TryText(name, out _, out RelayError? error);
+        if (!has)
+        {
+            await OpenAiErrorWriter.WriteAsync(context, error!);
+        }
+
+        return has;
     }
 
     /// <summary>A form, read until its field; null: the caller has been told what is wrong with it. The caller of this disposes it.</summary>
@@ -82,7 +109,7 @@ internal sealed record MediaParts(
 
     /// <summary>A provider as the place of a call without a model.</summary>
     public MediaTarget TargetAt(MediaUpstream upstream, string? keyLabel = null) =>
-        new(upstream, new ChatTarget(Router.Provider(upstream.Name), "", 1), keyLabel);
+        new(upstream, new ChatTarget(Router.Provider(upstream.Name), "", 1, keyLabel));
 
     /// <summary>The provider that files go to, unless the caller names one; null when there is none.</summary>
     public MediaUpstream? FilesAt(string provider)

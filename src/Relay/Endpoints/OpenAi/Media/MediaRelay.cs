@@ -43,10 +43,10 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
     public async Task RunAsync(HttpContext context, Caller caller, MediaCall call)
     {
         HoldResult admitted = await ledger.HoldAsync(ToAdmission(caller, call), context.RequestAborted);
-        using CallHold? hold = admitted.Hold;
+        CallHold? hold = admitted.Hold;
         if (RelayError.FromHold(in admitted) is { } refusal)
         {
-            await OpenAiErrorWriter.WriteAsync(context, refusal);
+            await call.Dialect.WriteErrorAsync(context, refusal);
             return;
         }
 
@@ -66,7 +66,12 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
         finally
         {
             StreamEnd end = run.End();
-            hold.Settle(in end, run.TraceId);
+            if (!run.IsHandedOver)
+            {
+                hold.Settle(in end, run.TraceId);
+            }
+
+            call.View?.End(in end);
             Log.CallEnded(log, hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
         }
 
@@ -75,8 +80,7 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
 
     private async Task TryTargetsAsync(MediaRun run, MediaCall call, CallHold hold, ActiveStream stream)
     {
-        string? label = call.Targets is [{ KeyLabel: { } only }] ? only : null;
-        ChatPlan plan = new(call.Targets.Select(static target => target.Target), Chance.Next(), label);
+        ChatPlan plan = new(call.Targets.Select(static target => target.Target), Chance.Next());
         int attempts = 0;
         while (attempts < options.MaxAttempts && plan.TryNext(out ChatCandidate? candidate))
         {
@@ -87,7 +91,7 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
             }
 
             await AskAsync(run, call, hold, plan, candidate);
-            if (!run.MayTryAgain || stream.EndedBy is not null || !call.CanSend())
+            if (!run.MayTryAgain || stream.EndedBy is not null || candidate.Target.KeyLabel is not null || !call.CanSend())
             {
                 return;
             }
@@ -123,6 +127,10 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
 
     private static CallAdmission ToAdmission(Caller caller, MediaCall call) => new()
     {
+        CallId = call.ChargeId,
+        IsDeferred = call.ChargeId is not null,
+        IsRepeatable = call.ChargeId is not null,
+        PricePercent = call.PricePercent,
         AccountId = caller.AccountId,
         TokenId = caller.TokenId,
         BalanceNanos = caller.BalanceNanos,
@@ -134,5 +142,6 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
         CharCount = call.Tokens is null ? call.Count : 0,
         Tokens = call.Tokens,
         Price = call.IsFree ? Price.Free : null,
+        VoiceId = call.VoiceId,
     };
 }

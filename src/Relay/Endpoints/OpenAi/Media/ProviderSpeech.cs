@@ -49,7 +49,7 @@ internal sealed class ProviderSpeech(MediaParts parts, SpeechRouter speech)
                 return;
             }
 
-            targets = [found! with { Target = target }];
+            targets = [new MediaTarget(found!.Upstream, target with { KeyLabel = found.KeyLabel })];
         }
 
         await parts.Relay.RunAsync(context, caller, new MediaCall
