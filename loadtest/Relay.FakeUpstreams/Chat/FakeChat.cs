@@ -34,6 +34,11 @@ public sealed class FakeChat : IAsyncDisposable
 
     public string TranscriptionType { get; set; } = "application/json";
 
+    /// <summary>What is spoken, whatever is asked for, and what it is said to be.</summary>
+    public byte[] Sound { get; set; } = [0xFF, 0xF3, 1, 2, 3];
+
+    public string SoundType { get; set; } = "audio/mpeg";
+
     /// <summary>What goes wrong with every call.</summary>
     public FakeChatFault Fault { get; set; } = new();
 
@@ -43,7 +48,15 @@ public sealed class FakeChat : IAsyncDisposable
     /// <summary>Every request, in order of arrival.</summary>
     public IReadOnlyList<FakeChatCall> Calls => [.. _calls];
 
+    /// <summary>Objects in one page of a list, whatever is asked for.</summary>
+    public int ListPageItems { get; set; } = 100;
+
+    /// <summary>When objects that are made from now on are said to have been made, Unix seconds.</summary>
+    public long ObjectsCreatedAt { get; set; } = 1741685396;
+
     internal Task Resumed => _resume.Task;
+
+    internal FakeObjects Objects => field ??= new FakeObjects(this);
 
     public static async Task<FakeChat> StartAsync()
     {
@@ -59,6 +72,9 @@ public sealed class FakeChat : IAsyncDisposable
         _resume = new(TaskCreationOptions.RunContinuationsAsynchronously);
         resumed.SetResult();
     }
+
+    /// <summary>Ends a batch; returns the id of the file with its output.</summary>
+    public string FinishBatch(string batch, string output, string status = "completed") => Objects.Finish(batch, output, status);
 
     /// <summary>Cuts every connection and refuses new ones until <see cref="OpenListenerAsync"/>.</summary>
     public async Task CloseListenerAsync()
@@ -87,6 +103,7 @@ public sealed class FakeChat : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, port, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         WebApplication listener = builder.Build();

@@ -7,8 +7,6 @@ namespace Relay.FakeUpstreams.Chat;
 /// <summary>Answers one request of <see cref="FakeChat"/>.</summary>
 internal sealed class FakeChatEndpoint(FakeChat fake)
 {
-    private readonly FakeObjects _objects = new(fake);
-
     public async Task HandleAsync(HttpContext context)
     {
         using StreamReader reader = new(context.Request.Body);
@@ -59,10 +57,17 @@ internal sealed class FakeChatEndpoint(FakeChat fake)
             return;
         }
 
-        if (_objects.Answer(context.Request, call) is { } made)
+        if (fake.Objects.Answer(context.Request, call) is { } made)
         {
             context.Response.StatusCode = made.Status;
             await WriteAsync(context, call, made.Body, "application/json");
+            return;
+        }
+
+        if (call.Path.EndsWith("/audio/speech", StringComparison.Ordinal))
+        {
+            context.Response.ContentType = fake.SoundType;
+            await context.Response.Body.WriteAsync(fake.Sound, context.RequestAborted);
             return;
         }
 

@@ -6,7 +6,7 @@ internal static class FaultWords
     public static string ForCaller(ChatFault fault) => fault.Kind switch
     {
         _ when fault.ConcernsCaller && fault.Message.Length > 0 => fault.Message,
-        ChatFaultKind.TooLong => "the prompt is longer than the model takes",
+        ChatFaultKind.TooLong => "The prompt is longer than the model takes.",
         ChatFaultKind.ContentBlocked => "The content was refused by the provider's filter.",
         ChatFaultKind.BadRequest => "The request was refused by the provider.",
         ChatFaultKind.RateLimited or ChatFaultKind.Overloaded or ChatFaultKind.QuotaWindow => "The model is overloaded; try again later.",

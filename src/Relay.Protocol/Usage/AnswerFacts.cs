@@ -20,17 +20,7 @@ internal sealed class AnswerFacts
     private Word _word;
     private int _wordLength;
     private int _arrayShift;
-    private bool _isAudio;
-    private bool _hasUsage;
-    private long _input;
-    private long _output;
-    private long _cached;
-    private long _cacheWrite;
-    private long _reasoning;
-    private long _audioInput;
-    private long _audioOutput;
-    private long _toolInput;
-    private long _thoughts;
+    private UsageCounters _counters;
 
     /// <summary>Usage came with the current document.</summary>
     public bool HasNewUsage { get; private set; }
@@ -95,21 +85,7 @@ internal sealed class AnswerFacts
     }
 
     /// <summary>What has been reported so far, in the neutral way of counting; null when nothing was.</summary>
-    public TokenUsage? ToUsage(ChatDialect dialect)
-    {
-        if (!_hasUsage)
-        {
-            return null;
-        }
-
-        // Anthropic's input excludes what came from the cache and what went to it; Gemini's output excludes thoughts.
-        long input = _input + _toolInput + (dialect == ChatDialect.Anthropic ? _cached + _cacheWrite : 0);
-        long output = _output + _thoughts;
-        long cached = Math.Min(_cached, input);
-        return new TokenUsage(
-            input, output, cached, Math.Min(_cacheWrite, input - cached), Math.Min(_reasoning + _thoughts, output),
-            Math.Min(_audioInput, input), Math.Min(_audioOutput, output));
-    }
+    public TokenUsage? ToUsage(ChatDialect dialect) => _counters.ToUsage(dialect);
 
     private void Take(JsonStreamToken token, ReadOnlySpan<byte> value, int depth)
     {
@@ -202,7 +178,7 @@ internal sealed class AnswerFacts
                 IsFinished |= !word.IsEmpty;
                 break;
             case FactName.Modality:
-                _isAudio = word.SequenceEqual("AUDIO"u8);
+                _counters.IsAudio = word.SequenceEqual("AUDIO"u8);
                 break;
             case FactName.StatusCode when word.SequenceEqual("0"u8):
                 break;
@@ -230,7 +206,7 @@ internal sealed class AnswerFacts
         }
         else if (UsageLevel(level) is var usage and > 0)
         {
-            Count(name, level - usage, Name(usage), number);
+            HasNewUsage |= _counters.Set(name, level - usage, Name(usage), number);
         }
     }
 
@@ -240,44 +216,6 @@ internal sealed class AnswerFacts
         : level >= 3 && Name(1) is FactName.Response or FactName.Message && Name(2) == FactName.Usage ? 3
         : level >= 4 && Name(1) == FactName.Choices && Name(3) == FactName.Usage ? 4
         : 0;
-
-    private void Count(FactName name, int below, FactName parent, long number)
-    {
-        bool known = true;
-        switch (name)
-        {
-            case FactName.Input when below == 0:
-                _input = number;
-                break;
-            case FactName.Output when below == 0:
-                _output = number;
-                break;
-            case FactName.ToolInput when below == 0:
-                _toolInput = number;
-                break;
-            case FactName.ThoughtOutput when below == 0:
-                _thoughts = number;
-                break;
-            case FactName.Cached:
-                _cached = number;
-                break;
-            case FactName.CacheWrite:
-                _cacheWrite = number;
-                break;
-            case FactName.Reasoning:
-                _reasoning = number;
-                break;
-            case FactName.Audio or FactName.TokenCount when name == FactName.Audio || _isAudio:
-                _ = parent == FactName.InputDetails ? _audioInput = number : _audioOutput = number;
-                break;
-            default:
-                known = false;
-                break;
-        }
-
-        HasNewUsage |= known;
-        _hasUsage |= known;
-    }
 
     private static AnswerType TypeOf(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("error"u8) || word.SequenceEqual("response.failed"u8) ? AnswerType.Error

@@ -57,6 +57,9 @@ internal readonly record struct CallAdmission
     /// </summary>
     public string? VoiceId { get; init; }
 
+    /// <summary>The tariff of <see cref="Tokens"/> when it does not come straight from the price table; null: look it up.</summary>
+    public TokenTariff? Tariff { get; init; }
+
     /// <summary>
     /// Set where the charge must be the same however often it is made: of two rows with one id the store takes the first. Null: a new id.
     /// </summary>

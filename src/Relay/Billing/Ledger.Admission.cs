@@ -58,7 +58,8 @@ internal sealed partial class Ledger
             }
         }
 
-        var tokens = admission.Tokens is { } estimate ? TermsOf(admission.TaskType, admission.Model, estimate, admission.PricePercent ?? 100) : null;
+        var tokens = admission.Tokens is { } estimate
+            ? TermsOf(admission.TaskType, admission.Model, estimate, admission.Tariff, admission.PricePercent ?? 100) : null;
         var price = tokens is not null ? new Price(tokens.Tariff!.At(tokens.Estimate.Input).Input, BillingUnit.PerMillionTokens)
             : admission.Price ?? PriceOf(admission.TaskType, admission.Model);
         var voiceFee = Voices.FeeOf(admission.AccountId, admission.VoiceId);

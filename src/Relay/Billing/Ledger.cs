@@ -188,6 +188,9 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
         _writer?.Dispose();
     }
 
+    /// <summary>Completes when everything that was settled until now survives what the journal promises.</summary>
+    public ValueTask WaitDurableAsync(CancellationToken cancellationToken) => WaitDurableAsync(Journal.AppendedLsn, cancellationToken);
+
     internal bool IsDurable(long lsn) => lsn <= Journal.DurableLsn;
 
     internal ValueTask WaitDurableAsync(long lsn, CancellationToken cancellationToken) => Journal.WaitDurableAsync(lsn, cancellationToken);
@@ -225,11 +228,11 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
         return Price.Free;
     }
 
-    private TokenTerms TermsOf(string taskType, string model, TokenEstimate estimate, int pricePercent)
+    private TokenTerms TermsOf(string taskType, string model, TokenEstimate estimate, TokenTariff? given, int pricePercent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(estimate.Input);
         ArgumentOutOfRangeException.ThrowIfNegative(estimate.MaxOutput);
-        Prices.Current.TryLookupTokens(taskType, model, out var tariff);
+        var tariff = given ?? (Prices.Current.TryLookupTokens(taskType, model, out var found) ? found : TokenTariff.Free);
         if (!tariff.HasInput || (!tariff.HasOutput && estimate.MaxOutput > 0))
         {
             _unpriced.Note(taskType, model);

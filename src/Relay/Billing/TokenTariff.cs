@@ -42,8 +42,28 @@ internal sealed class TokenTariff
     /// <summary>Whether the rows price input.</summary>
     public bool HasInput { get; init; } = true;
 
-    public TokenRates At(long inputTokens) =>
-        inputTokens <= FirstStepTokens ? _short : inputTokens <= SecondStepTokens ? _middle : _long;
+    public TokenRates At(long inputTokens) => StepOf(inputTokens) switch
+    {
+        0 => _short,
+        1 => _middle,
+        _ => _long,
+    };
+
+    /// <summary>The prices of one step, whatever the length, at so many hundredths: for many calls charged as one.</summary>
+    public TokenTariff Fixed(long inputTokens, int percent)
+    {
+        var rates = At(inputTokens);
+        return new TokenTariff(new TokenRates(
+            Share(rates.Input, percent), Share(rates.Cached, percent), Share(rates.CacheWrite, percent),
+            Share(rates.AudioInput, percent), Share(rates.Output, percent), Share(rates.AudioOutput, percent)))
+        {
+            HasInput = HasInput,
+            HasOutput = HasOutput,
+        };
+    }
+
+    /// <summary>In which step so many input tokens are: 0, 1 or 2.</summary>
+    public static int StepOf(long inputTokens) => inputTokens <= FirstStepTokens ? 0 : inputTokens <= SecondStepTokens ? 1 : 2;
 
     /// <summary>The same at so many percent of its prices, half a nano up.</summary>
     public TokenTariff Scaled(int percent) => new(_short.Scaled(percent), _middle.Scaled(percent), _long.Scaled(percent))
@@ -79,6 +99,9 @@ internal sealed class TokenTariff
             + Of(rates.Output, usage.Output - spoken) + Of(rates.AudioOutput, spoken);
         return Math.Min(sum, Money.MaxChargeNanos);
     }
+
+    // Half a nano up, as every rounding of money here.
+    private static long Share(long nanos, int percent) => (long)((((Int128)nanos * percent) + 50) / 100);
 
     private static long Part(long part, long whole) => Math.Clamp(part, 0, whole);
 

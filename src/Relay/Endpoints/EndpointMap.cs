@@ -23,7 +23,8 @@ internal static class EndpointMap
         routes.MapGet(SocketEndpoint.BidiPath, (RequestDelegate)new SocketEndpoint(parts.Sockets, SpeechSocketKind.Bidi).HandleAsync);
         routes.MapMethods(RootEndpoint.Path, s_readMethods, (RequestDelegate)new RootEndpoint(parts.Sockets).HandleAsync);
 
-        SpeechEndpoint speech = new(parts.Tokens, parts.Relay, parts.Speech, parts.Routing);
+        ProviderSpeech? elsewhere = parts.Media is null ? null : new ProviderSpeech(parts.Media, parts.Router);
+        SpeechEndpoint speech = new(parts.Tokens, parts.Relay, parts.Speech, parts.Routing, elsewhere);
         routes.MapPost(SpeechEndpoint.Path, (RequestDelegate)speech.HandleAsync);
 
         if (parts.Chat is { } chat)

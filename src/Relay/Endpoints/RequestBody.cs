@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Relay.Endpoints;
 
@@ -23,6 +24,13 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Reads the body; null when it is longer than <paramref name="limit"/> bytes.</summary>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
+        // The limit is counted here; the server's own is another number, and would answer without the dialect's words,
+        // or not take the rest of a body that is refused, so that its sender never reads why.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = null;
+        }
+
         if (request.ContentLength > limit)
         {
             return null;

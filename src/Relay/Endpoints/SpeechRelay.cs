@@ -17,7 +17,7 @@ internal sealed class SpeechRelay(
     SpeechRouter router, Ledger ledger, ArchiveClips archive, StreamWatch watch, PumpOptions pumpOptions, TimeProvider time,
     ILogger<SpeechRelay> log)
 {
-    private const string TaskType = "sync_tts";
+    public const string TaskType = "sync_tts";
 
     public async Task RunAsync(HttpContext context, ISpeechSurface surface, Caller caller, SpeechCall call)
     {

@@ -129,7 +129,7 @@ internal sealed class RelayServer : IAsyncDisposable
             _app.Lifetime.ApplicationStopping);
         ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
         _mediaUpstreams = CreateMediaUpstreams(options, time);
-        MediaRelay mediaRelay = new(KeyPools, Ledger, Watch, options.Chat, logs.CreateLogger<MediaRelay>());
+        MediaRelay mediaRelay = new(Ledger, Watch, options.Chat, time, logs.CreateLogger<MediaRelay>());
         _platform = CreatePlatform(options.MiniMax, time);
         _callbacks = new Callbacks(options.Tasks, time);
         QueryGate gate = new(options.Tasks.QueriesPerSecond, time);
@@ -141,7 +141,10 @@ internal sealed class RelayServer : IAsyncDisposable
         MadeVoiceStore madeVoices = new(store, time);
         _voiceWatch = new VoiceWatch(objects, madeVoices, owners, time, logs.CreateLogger<VoiceWatch>());
         PlatformParts platform = new(
-            tokens, mediaRelay, _platform, platformKeys, objects, owners, madeVoices, Follower, gate, _callbacks, Ledger, Archive, options.Routing,
+            tokens, mediaRelay, _platform, platformKeys,
+            new PlatformRoute(
+                _platform.Name, KeyPools, platformKeys, new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time)),
+            objects, owners, madeVoices, Follower, gate, _callbacks, Ledger, Archive, options.Routing,
             options.Tasks, options.Media, options.Chat, time);
         NativeChat nativeChat = new(platform);
         BatchFolder batchFolder = new(Path.Combine(folder.Path, "batches"));

@@ -13,6 +13,12 @@ internal static class StoreMigrator
 {
     private const string CreateVersionTable = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, applied_at BIGINT NOT NULL)";
     private const string ColumnExists = "42S21"; // SQLSTATE
+
+    private const string CountIndex = """
+        SELECT COUNT(*) FROM information_schema.statistics
+        WHERE table_schema = DATABASE() AND table_name = @table AND index_name = @name
+        """;
+
     private const string ReadVersion = "SELECT COALESCE(MAX(version), 0) FROM schema_version";
     private const string AddVersion = "INSERT INTO schema_version (version, applied_at) VALUES (@version, @now)";
 
@@ -77,10 +83,19 @@ internal static class StoreMigrator
             {
                 command.ExecuteNonQuery();
             }
-            catch (DbException error) when (error.SqlState == ColumnExists)
+            catch (DbException error)
             {
                 // An ALTER TABLE adds all of its columns or none, and a script has one for each table.
+                if (error.SqlState != ColumnExists && !IsIndexThere(connection, statement))
+                {
+                    throw;
+                }
             }
         }
     }
+
+    /// <summary>Whether a statement that failed makes an index that there is already; the error for that has no state of its own.</summary>
+    private static bool IsIndexThere(DbConnection connection, string statement) =>
+        statement.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is ["CREATE", "INDEX", var name, "ON", var table, ..]
+        && connection.Scalar(null, CountIndex, ("@table", table), ("@name", name)) > 0;
 }

@@ -15,6 +15,7 @@ namespace Relay.Streaming;
 /// <para>Two phases, as in <see cref="SpeechPump"/>. <see cref="ReadHeadAsync"/> reads until the answer is known to be one; nothing has gone
 /// downstream. <see cref="RunAsync"/> sends that and moves the rest, flushing before every wait. While it waits it holds no buffer, unless
 /// it is in the middle of an event; when it has waited long, it gives the caller a sign of life.</para>
+/// <para>This part is the loop of the second phase; <c>ChatPump.Head.cs</c> is the first, <c>ChatPump.Steps.cs</c> what one read does.</para>
 /// <para>One owner; one thread at a time. Ends by returning a state or by the exceptions of cancellation and I/O.</para>
 /// </summary>
 /// <param name="answer">The upstream's answer; its owner disposes it.</param>
@@ -24,7 +25,7 @@ namespace Relay.Streaming;
 /// <param name="options">Limits.</param>
 /// <param name="keepAlive">A sign of life in the caller's dialect; empty: none is given.</param>
 /// <param name="recorder">Listens to translated answers for the next turn.</param>
-internal sealed class ChatPump(
+internal sealed partial class ChatPump(
     ChatAnswer answer, ChatAnswerWriter? writer, ActiveStream call, ActiveStream stream, ChatOptions options, ReadOnlyMemory<byte> keepAlive,
     ReplayRecorder? recorder = null) : IDisposable
 {
@@ -63,45 +64,6 @@ internal sealed class ChatPump(
 
     /// <summary>The upstream's error; null while there is none.</summary>
     public ChatFault? Fault { get; private set; }
-
-    private bool IsHeadDone => State switch
-    {
-        ChatReadState.Undecided => false,
-        // A whole answer that breaks off can still be had from another upstream.
-        ChatReadState.Good => _watcher is not { IsWhole: true },
-        _ => true,
-    };
-
-    /// <summary>Reads until the answer is good, over, or has failed. <see cref="ChatReadState.Undecided"/>: it is not an answer.</summary>
-    public async Task<ChatReadState> ReadHeadAsync()
-    {
-        writer?.Output = _held;
-        byte[]? scratch = writer is null ? null : ArrayPool<byte>.Shared.Rent(TranslateReadBytes);
-        try
-        {
-            while (!IsHeadDone && _held.Count < MaxHeadBytes)
-            {
-                int count = await answer.ReadAsync(scratch ?? _held.GetMemory(ReadBytes));
-                if (count == 0)
-                {
-                    Complete();
-                    break;
-                }
-
-                LookAtHead(scratch, count);
-            }
-        }
-        finally
-        {
-            if (scratch is not null)
-            {
-                ArrayPool<byte>.Shared.Return(scratch);
-            }
-        }
-
-        NoteFault();
-        return State;
-    }
 
     /// <summary>
     /// Sends the head and everything after it. Returns <see cref="ChatReadState.Finished"/> for a complete answer. One state machine for the
@@ -177,117 +139,6 @@ internal sealed class ChatPump(
 
     public void Dispose() => _held.Release();
 
-    /// <summary>One read and what follows from it. True when nothing more is to be read. Completes at once where the upstream was ready.</summary>
-    private ValueTask<bool> StepAsync(PipeWriter downstream)
-    {
-        if (writer is not null)
-        {
-            byte[] scratch = ArrayPool<byte>.Shared.Rent(TranslateReadBytes);
-            ValueTask<int> read = answer.ReadAsync(scratch);
-            return read.IsCompletedSuccessfully ? new(Translate(scratch, read.Result)) : TranslateSlowlyAsync(read, scratch);
-        }
-
-        bool isDirect = _held.Count == 0 && !_isDraining;
-        Memory<byte> memory = isDirect ? downstream.GetMemory(ReadBytes) : _held.GetMemory(ReadBytes);
-        ValueTask<int> count = answer.ReadAsync(memory);
-        return count.IsCompletedSuccessfully
-            ? new(isDirect ? Forward(downstream, memory.Span, count.Result) : ForwardHeld(downstream, count.Result))
-            : ForwardSlowlyAsync(count, downstream, memory, isDirect);
-    }
-
-    private async ValueTask<bool> TranslateSlowlyAsync(ValueTask<int> read, byte[] scratch) => Translate(scratch, await read);
-
-    private async ValueTask<bool> ForwardSlowlyAsync(ValueTask<int> read, PipeWriter downstream, Memory<byte> memory, bool isDirect)
-    {
-        int count = await read;
-        return isDirect ? Forward(downstream, memory.Span, count) : ForwardHeld(downstream, count);
-    }
-
-    private bool Translate(byte[] scratch, int count)
-    {
-        if (count == 0)
-        {
-            _reader!.Complete(_tap!);
-        }
-        else
-        {
-            _reader!.Read(scratch.AsSpan(0, count), _tap!);
-        }
-
-        ArrayPool<byte>.Shared.Return(scratch);
-        CountTranslated();
-        return count == 0 || State is ChatReadState.Failed or ChatReadState.Cut;
-    }
-
-    /// <summary>Nothing is held back: the bytes lie in the response already. Looking comes first: once flushed, they belong to the response.</summary>
-    private bool Forward(PipeWriter downstream, Span<byte> bytes, int count)
-    {
-        if (count == 0)
-        {
-            _watcher!.Complete(default);
-            return true;
-        }
-
-        int passed = _watcher!.Read(bytes[..count], out int kept);
-        if (kept > 0)
-        {
-            _held.Write(bytes.Slice(passed, kept));
-        }
-
-        downstream.Advance(passed);
-        Count(passed);
-        return State == ChatReadState.Failed;
-    }
-
-    /// <summary>The bytes follow the beginning of an event that is held back, or nobody is there to read them.</summary>
-    private bool ForwardHeld(PipeWriter downstream, int count)
-    {
-        _held.Advance(count);
-        int kept = 0;
-        int passed = count == 0 ? _watcher!.Complete(_held.Writable) : _watcher!.Read(_held.Writable, out kept);
-        if (!_isDraining)
-        {
-            downstream.Write(_held.Span[..passed]);
-            Count(passed);
-        }
-
-        _held.Keep(passed, kept);
-        return count == 0 || State == ChatReadState.Failed;
-    }
-
-    private void LookAtHead(byte[]? scratch, int count)
-    {
-        if (scratch is not null)
-        {
-            _reader!.Read(scratch.AsSpan(0, count), _tap!);
-            return;
-        }
-
-        _held.Advance(count);
-        int passed = _watcher!.Read(_held.Writable[_decided..], out int kept);
-        if (_watcher.State == ChatReadState.Failed && _watcher.IsWhole)
-        {
-            _decided = _held.Count; // the body is the error
-            return;
-        }
-
-        _decided += passed;
-        _held.Keep(0, _decided + kept);
-    }
-
-    private void Complete()
-    {
-        if (_reader is not null)
-        {
-            _reader.Complete(_tap!);
-            return;
-        }
-
-        int passed = _watcher!.Complete(_held.Writable[_decided..]);
-        _held.Keep(0, _decided + passed);
-        _decided += passed;
-    }
-
     private void NoteFault()
     {
         if (State == ChatReadState.Failed)
@@ -295,23 +146,6 @@ internal sealed class ChatPump(
             Fault ??= _tap is not null
                 ? _tap.Fault ?? new ChatFault(ChatFaultKind.Transient, "")
                 : answer.ReadFault(_watcher!.IsWhole ? _held.Span : _watcher.Fault);
-        }
-    }
-
-    private void SendHead(PipeWriter downstream)
-    {
-        if (writer is null)
-        {
-            downstream.Write(_held.Span[.._decided]);
-            Count(_decided);
-            _held.Keep(_decided, _held.Count - _decided);
-        }
-        else
-        {
-            downstream.Write(_held.Span);
-            Count(_held.Count);
-            _held.Release();
-            writer.Output = _translated = new CountedOutput(downstream);
         }
     }
 

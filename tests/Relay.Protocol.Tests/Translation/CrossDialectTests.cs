@@ -102,7 +102,7 @@ public class CrossDialectTests
              "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"x":{"type":"number"}}}}},{"type":"function","function":{"name":"g"}}],
              "tool_choice":"required","parallel_tool_calls":false}
             """;
-        Assert.True(OpenAiRequestReader.TryRead(Encoding.UTF8.GetBytes(caller), out ChatRequest request, out _));
+        Assert.True(OpenAiRequestReader.TryRead(Encoding.UTF8.GetBytes(caller), out ChatRequest? request, out _));
 
         Assert.Equal(
             """

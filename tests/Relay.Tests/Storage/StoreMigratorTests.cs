@@ -50,6 +50,35 @@ public sealed class StoreMigratorTests
     }
 
     [Fact]
+    public async Task Migrate_MySqlIndexMadeByARunThatDied_IsPassedOver()
+    {
+        await using TestStore test = await TestStore.OpenAsync(Engine.MySql);
+        test.Run("DELETE FROM schema_version WHERE version > 5");
+
+        StoreMigrator.Migrate(test.Store, TimeProvider.System);
+
+        Assert.Equal(SqlSchema.MySql.Count, test.Scalar("SELECT MAX(version) FROM schema_version"));
+        Assert.Equal(3, test.Scalar("SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND index_name = 'ix_sticky_keys_user'"));
+    }
+
+    [Fact]
+    public async Task Migrate_MySqlStatementThatIsWrong_IsNotPassedOver()
+    {
+        await using TestStore test = await TestStore.OpenAsync(Engine.MySql);
+        test.Run("DELETE FROM schema_version WHERE version > 5; DROP TABLE sticky_keys");
+
+        Assert.ThrowsAny<DbException>(() => StoreMigrator.Migrate(test.Store, TimeProvider.System));
+    }
+
+    [Fact]
+    public async Task Migrate_SqliteStickyKeys_AreFoundByTheirAccount()
+    {
+        await using TestStore test = await TestStore.OpenAsync(Engine.Sqlite);
+
+        Assert.Equal(1, test.Scalar("SELECT COUNT(*) FROM sqlite_master WHERE type = 'index' AND name = 'ix_sticky_keys_user'"));
+    }
+
+    [Fact]
     public async Task Migrate_SqliteStoreOfVersionTwo_ReadsItsCallsAsCallsWithoutTokens()
     {
         await using TestStore test = await TestStore.OpenEmptyAsync(Engine.Sqlite);

@@ -22,11 +22,7 @@ internal sealed class AnthropicBodyOutput : IAnthropicOutput
         switch (kind)
         {
             case AnthropicBlockKind.Tool:
-                _body.Write("{\"type\":\"tool_use\",\"id\":\""u8);
-                AnthropicToolId.Write(_body, id);
-                _body.Write("\",\"name\":\""u8);
-                JsonText.WriteEscaped(_body, name);
-                _body.Write("\",\"input\":"u8);
+                AnthropicJson.WriteToolHead(_body, id, name);
                 break;
             case AnthropicBlockKind.Thinking:
                 _body.Write("{\"type\":\"thinking\",\"thinking\":\""u8);

@@ -52,14 +52,13 @@ public static class AnthropicErrorWriter
             _ => "api_error",
         };
         string message = FaultWords.ForCaller(fault);
+        Write(output, type, fault.Kind == ChatFaultKind.TooLong ? TooLong(message) : message, requestId);
+    }
 
-        // Claude Code looks for these words to know that it must shorten the conversation.
-        const string tooLong = "prompt is too long";
-        if (fault.Kind == ChatFaultKind.TooLong && !message.StartsWith(tooLong, StringComparison.Ordinal))
-        {
-            message = $"{tooLong}: {message}";
-        }
-
-        Write(output, type, message, requestId);
+    /// <summary>A message with the words that Claude Code looks for to know that it must shorten the conversation.</summary>
+    public static string TooLong(string message)
+    {
+        const string words = "prompt is too long";
+        return message.StartsWith(words, StringComparison.OrdinalIgnoreCase) ? message : $"{words}: {message}";
     }
 }

@@ -24,24 +24,22 @@ internal sealed class AnthropicEventOutput : IAnthropicOutput
     {
         output.Write("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":"u8);
         output.WriteInteger(index);
+        output.Write(",\"content_block\":"u8);
         switch (kind)
         {
             case AnthropicBlockKind.Tool:
-                output.Write(",\"content_block\":{\"type\":\"tool_use\",\"id\":\""u8);
-                AnthropicToolId.Write(output, id);
-                output.Write("\",\"name\":\""u8);
-                JsonText.WriteEscaped(output, name);
-                output.Write("\",\"input\":{}}}\n\n"u8);
+                AnthropicJson.WriteToolHead(output, id, name);
+                output.Write("{}}}\n\n"u8);
                 break;
             case AnthropicBlockKind.Thinking:
-                output.Write(",\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}\n\n"u8);
+                output.Write("{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}}\n\n"u8);
                 break;
             case AnthropicBlockKind.RedactedThinking:
                 // Its data comes with the start: the event is completed by the one piece that follows.
-                output.Write(",\"content_block\":{\"type\":\"redacted_thinking\",\"data\":\""u8);
+                output.Write("{\"type\":\"redacted_thinking\",\"data\":\""u8);
                 break;
             default:
-                output.Write(",\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"u8);
+                output.Write("{\"type\":\"text\",\"text\":\"\"}}\n\n"u8);
                 break;
         }
     }

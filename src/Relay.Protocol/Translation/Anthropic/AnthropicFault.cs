@@ -8,13 +8,13 @@ public static class AnthropicFault
     /// <param name="retryAfterMs">What the <c>retry-after</c> header says; 0 when it is missing.</param>
     public static ChatFault Read(int httpStatus, ReadOnlySpan<byte> body, long retryAfterMs)
     {
-        ErrorBody error = ErrorBody.Parse(body);
+        ErrorBody error = ErrorBody.Read(body);
         string code = error.Type.Length > 0 ? error.Type : error.Code;
-        return new ChatFault(KindOf(httpStatus, error), error.Message, code, retryAfterMs);
+        return new ChatFault(KindOf(httpStatus, error), error.ShownMessage, code, retryAfterMs);
     }
 
     // Type first, then text where a type has several meanings, status last: lookalikes send 429 for an empty account, and 400 for anything.
-    private static ChatFaultKind KindOf(int httpStatus, in ErrorBody error) => error.Type switch
+    private static ChatFaultKind KindOf(int httpStatus, ErrorBody error) => error.Type switch
     {
         "invalid_request_error" => InvalidRequest(httpStatus, error.Message),
         "request_too_large" => ChatFaultKind.TooLong,

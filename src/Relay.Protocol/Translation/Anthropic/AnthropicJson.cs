@@ -18,6 +18,16 @@ internal static class AnthropicJson
         output.Write("\",\"content\":["u8);
     }
 
+    /// <summary>The beginning of a call's block, up to its name.</summary>
+    public static void WriteToolHead(IBufferWriter<byte> output, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name)
+    {
+        output.Write("{\"type\":\"tool_use\",\"id\":\""u8);
+        AnthropicToolId.Write(output, id);
+        output.Write("\",\"name\":\""u8);
+        JsonText.WriteEscaped(output, name);
+        output.Write("\",\"input\":"u8);
+    }
+
     /// <summary>The members <c>stop_reason</c> and <c>stop_sequence</c>.</summary>
     public static void WriteStop(IBufferWriter<byte> output, ReadOnlySpan<byte> stopReason, ReadOnlySpan<byte> stopSequence)
     {

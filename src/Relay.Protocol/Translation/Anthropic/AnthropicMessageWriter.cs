@@ -44,7 +44,7 @@ internal static class AnthropicMessageWriter
 
         if (!any)
         {
-            WriteText(json, "(thinking left out)");
+            RequestJson.WriteText(json, "(thinking left out)");
         }
     }
 
@@ -53,7 +53,7 @@ internal static class AnthropicMessageWriter
         switch (part)
         {
             case ChatPart.Text text:
-                WriteText(json, text.Value);
+                RequestJson.WriteText(json, text.Value);
                 break;
             case ChatPart.Thinking thinking:
                 json.WriteStartObject();
@@ -87,17 +87,9 @@ internal static class AnthropicMessageWriter
                 break;
             default:
                 // The model must know that there was something it cannot hear.
-                WriteText(json, "(a sound recording that this model does not take)");
+                RequestJson.WriteText(json, "(a sound recording that this model does not take)");
                 break;
         }
-    }
-
-    private static void WriteText(Utf8JsonWriter json, string text)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", "text");
-        json.WriteString("text", text);
-        json.WriteEndObject();
     }
 
     private static void WriteFile(Utf8JsonWriter json, ChatPart.File file)

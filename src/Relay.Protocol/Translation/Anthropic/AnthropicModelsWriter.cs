@@ -5,7 +5,7 @@ using Relay.Protocol.Translation.Requests;
 
 namespace Relay.Protocol.Translation.Anthropic;
 
-/// <summary>Writes the answers of <c>GET /v1/models</c> and of <c>POST /v1/messages/count_tokens</c> in Anthropic's form.</summary>
+/// <summary>Writes the answers of <c>GET /v1/models</c> and <c>GET /v1/models/{model}</c> in Anthropic's form.</summary>
 public static class AnthropicModelsWriter
 {
     /// <summary>As many models as Anthropic lists when nobody says.</summary>
@@ -54,15 +54,6 @@ public static class AnthropicModelsWriter
     {
         using Utf8JsonWriter json = RequestJson.CreateWriter(output);
         WriteEntry(json, model);
-    }
-
-    /// <summary>The answer to a count. A count that is not known must be an error instead: 0 keeps Claude Code from ever compacting.</summary>
-    public static void WriteTokenCount(IBufferWriter<byte> output, long inputTokens)
-    {
-        using Utf8JsonWriter json = RequestJson.CreateWriter(output);
-        json.WriteStartObject();
-        json.WriteNumber("input_tokens", inputTokens);
-        json.WriteEndObject();
     }
 
     private static void WriteEntry(Utf8JsonWriter json, ChatModel model)

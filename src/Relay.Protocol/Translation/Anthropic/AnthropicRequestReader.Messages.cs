@@ -58,7 +58,7 @@ public sealed partial class AnthropicRequestReader
         }
         else if (content.ValueKind == JsonValueKind.String)
         {
-            parts.Add(new ChatPart.Text(content.GetString()!));
+            parts.Add(new ChatPart.Text(_fields.TextOf(content, RequestFields.Path(path, "content")) ?? ""));
         }
         else if (content.ValueKind != JsonValueKind.Array)
         {

@@ -39,7 +39,7 @@ public sealed partial class AnthropicRequestReader
             Tools = ReadTools(root),
             ToolChoice = choice,
             ParallelToolCalls = parallel,
-            MaxTokens = ReadMaxTokens(root),
+            MaxTokens = _fields.Integer(root, "", "max_tokens", minimum: 1),
             Temperature = _fields.Number(root, "", "temperature"),
             TopP = _fields.Number(root, "", "top_p"),
             TopK = _fields.Integer(root, "", "top_k"),
@@ -48,17 +48,6 @@ public sealed partial class AnthropicRequestReader
             Thinking = ReadThinking(root, output),
             User = _fields.Text(metadata, "metadata", "user_id"),
         };
-    }
-
-    private long? ReadMaxTokens(JsonElement root)
-    {
-        long? tokens = _fields.Integer(root, "", "max_tokens");
-        if (tokens <= 0)
-        {
-            _fields.Fail("max_tokens", "must be greater than 0");
-        }
-
-        return tokens;
     }
 
     private void ReadSystem(JsonElement root)
@@ -70,15 +59,14 @@ public sealed partial class AnthropicRequestReader
 
         if (system.ValueKind == JsonValueKind.String)
         {
-            _system.Add(system.GetString()!);
+            _system.Add(_fields.TextOf(system, "system") ?? "");
+            return;
         }
-        else if (_fields.TryArray(root, "", "system", out _))
+
+        int index = 0;
+        foreach (JsonElement block in _fields.Items(root, "", "system"))
         {
-            int index = 0;
-            foreach (JsonElement block in system.EnumerateArray())
-            {
-                _system.Add(_fields.RequiredText(block, RequestFields.Path("system", index++), "text"));
-            }
+            _system.Add(_fields.RequiredText(block, RequestFields.Path("system", index++), "text"));
         }
     }
 
@@ -126,12 +114,7 @@ public sealed partial class AnthropicRequestReader
     private List<ChatTool> ReadTools(JsonElement root)
     {
         List<ChatTool> tools = [];
-        if (!_fields.TryArray(root, "", "tools", out JsonElement array))
-        {
-            return tools;
-        }
-
-        foreach (JsonElement tool in array.EnumerateArray())
+        foreach (JsonElement tool in _fields.Items(root, "", "tools"))
         {
             string path = RequestFields.Path("tools", tools.Count);
             if (_fields.Text(tool, path, "type") is not (null or "custom"))
@@ -139,11 +122,10 @@ public sealed partial class AnthropicRequestReader
                 _fields.Fail(path, "is a tool that only an Anthropic upstream has; this model takes tools with an input_schema");
             }
 
-            _fields.TryObject(tool, path, "input_schema", out JsonElement schema);
             tools.Add(new ChatTool(
                 _fields.RequiredText(tool, path, "name"),
                 _fields.Text(tool, path, "description"),
-                schema.ValueKind == JsonValueKind.Object ? schema.GetRawText() : null,
+                _fields.ObjectText(tool, path, "input_schema"),
                 _fields.Flag(tool, path, "strict")));
         }
 

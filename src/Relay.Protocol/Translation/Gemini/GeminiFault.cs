@@ -11,7 +11,7 @@ public static class GeminiFault
     /// <param name="retryAfterMs">What a header says; Google says it in the body, which counts more.</param>
     public static ChatFault Read(int httpStatus, ReadOnlySpan<byte> body, long retryAfterMs)
     {
-        ErrorBody error = ErrorBody.Parse(body);
+        ErrorBody error = ErrorBody.Read(body);
         GeminiErrorDetails details = GeminiErrorDetails.Parse(error.Details);
         if (httpStatus < 400 && int.TryParse(error.Code, CultureInfo.InvariantCulture, out int code))
         {
@@ -20,19 +20,19 @@ public static class GeminiFault
 
         return new ChatFault(
             KindOf(httpStatus, error, details),
-            error.Message,
-            details.Reason.Length > 0 ? details.Reason : error.Type,
+            error.ShownMessage,
+            details.Reason.Length > 0 ? details.Reason : error.Status,
             details.RetryDelayMs > 0 ? details.RetryDelayMs : retryAfterMs);
     }
 
-    private static ChatFaultKind KindOf(int httpStatus, in ErrorBody error, in GeminiErrorDetails details)
+    private static ChatFaultKind KindOf(int httpStatus, ErrorBody error, in GeminiErrorDetails details)
     {
         if (details.Reason.StartsWith("API_KEY_", StringComparison.Ordinal) || Says(error.Message, "API key"))
         {
             return ChatFaultKind.KeyInvalid;
         }
 
-        return error.Type switch
+        return error.Status switch
         {
             "RESOURCE_EXHAUSTED" => Exhausted(error.Message, details),
             "INVALID_ARGUMENT" => Invalid(error.Message),

@@ -5,7 +5,7 @@ using Relay.Protocol.Translation.Requests;
 
 namespace Relay.Protocol.Translation.Gemini;
 
-/// <summary>Writes the answers of <c>GET .../models</c>, <c>GET .../models/{model}</c> and <c>:countTokens</c>.</summary>
+/// <summary>Writes the answers of <c>GET .../models</c> and <c>GET .../models/{model}</c>.</summary>
 public static class GeminiModelsWriter
 {
     /// <summary>As many models as Google lists when nobody says.</summary>
@@ -43,21 +43,6 @@ public static class GeminiModelsWriter
     {
         using Utf8JsonWriter json = RequestJson.CreateWriter(output);
         WriteEntry(json, model);
-    }
-
-    /// <summary>The answer to a count.</summary>
-    public static void WriteTokenCount(IBufferWriter<byte> output, long totalTokens)
-    {
-        using Utf8JsonWriter json = RequestJson.CreateWriter(output);
-        json.WriteStartObject();
-        json.WriteNumber("totalTokens", totalTokens);
-        json.WriteStartArray("promptTokensDetails");
-        json.WriteStartObject();
-        json.WriteString("modality", "TEXT");
-        json.WriteNumber("tokenCount", totalTokens);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void WriteEntry(Utf8JsonWriter json, ChatModel model)

@@ -95,15 +95,14 @@ public sealed partial class GeminiRequestReader
 
         if (instruction.ValueKind == JsonValueKind.String)
         {
-            system.Add(instruction.GetString()!);
+            system.Add(_fields.TextOf(instruction, path) ?? "");
+            return system;
         }
-        else if (_fields.TryArray(instruction, path, "parts", out JsonElement parts))
+
+        int index = 0;
+        foreach (JsonElement part in _fields.Items(instruction, path, "parts"))
         {
-            int index = 0;
-            foreach (JsonElement part in parts.EnumerateArray())
-            {
-                system.Add(_fields.Text(part, RequestFields.Path(RequestFields.Path(path, "parts"), index++), "text") ?? "");
-            }
+            system.Add(_fields.Text(part, RequestFields.Path(RequestFields.Path(path, "parts"), index++), "text") ?? "");
         }
 
         return system;
@@ -145,16 +144,10 @@ public sealed partial class GeminiRequestReader
     private List<ChatTool> ReadTools(JsonElement root, string path)
     {
         List<ChatTool> tools = [];
-        if (!_fields.TryArray(root, path, "tools", out JsonElement array))
-        {
-            return tools;
-        }
-
-        path = RequestFields.Path(path, "tools");
         int index = 0;
-        foreach (JsonElement tool in array.EnumerateArray())
+        foreach (JsonElement tool in _fields.Items(root, path, "tools"))
         {
-            string toolPath = RequestFields.Path(path, index++);
+            string toolPath = RequestFields.Path(RequestFields.Path(path, "tools"), index++);
             if (_fields.TryArray(tool, toolPath, "functionDeclarations", out JsonElement functions))
             {
                 int inner = 0;

@@ -41,6 +41,16 @@ public sealed partial class OpenAiAnswerWriter
         }
     }
 
+    /// <summary>A delta of a tool call with one text in it.</summary>
+    private void WritePiece(int slot, ReadOnlySpan<byte> before, ReadOnlySpan<byte> text, ReadOnlySpan<byte> after)
+    {
+        BeginTool(slot);
+        Out.Write(before);
+        JsonText.WriteEscaped(Out, text);
+        Out.Write(after);
+        EndDelta();
+    }
+
     private void BeginTool(int slot)
     {
         BeginDelta();

@@ -121,11 +121,7 @@ public sealed partial class OpenAiAnswerWriter : ChatAnswerWriter
             return;
         }
 
-        BeginTool(slot);
-        Out.Write(",\"function\":{\"arguments\":\""u8);
-        JsonText.WriteEscaped(Out, json);
-        Out.Write("\"}}]"u8);
-        EndDelta();
+        WritePiece(slot, ",\"function\":{\"arguments\":\""u8, json, "\"}}]"u8);
     }
 
     public override void ToolSignature(int slot, ReadOnlySpan<byte> signature)
@@ -142,11 +138,7 @@ public sealed partial class OpenAiAnswerWriter : ChatAnswerWriter
         }
 
         // With the members every client looks for, so that one that knows nothing of seals adds "".
-        BeginTool(slot);
-        Out.Write(",\"function\":{\"arguments\":\"\"},\"extra_content\":{\"google\":{\"thought_signature\":\""u8);
-        JsonText.WriteEscaped(Out, signature);
-        Out.Write("\"}}}]"u8);
-        EndDelta();
+        WritePiece(slot, ",\"function\":{\"arguments\":\"\"},\"extra_content\":{\"google\":{\"thought_signature\":\""u8, signature, "\"}}}]"u8);
     }
 
     public override void ToolEnd(int slot)

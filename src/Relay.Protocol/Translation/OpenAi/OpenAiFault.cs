@@ -8,42 +8,37 @@ namespace Relay.Protocol.Translation.OpenAi;
 /// </summary>
 public static class OpenAiFault
 {
-    private const int MaxMessageChars = 1_000;
-
-    // Enough for any error; an HTML page is not read to its end.
-    private const int MaxBodyBytes = 64 * 1024;
-
     /// <summary>Reads an error. Never throws, whatever the bytes.</summary>
     /// <param name="httpStatus">The answer's status; 200 for an error inside a good answer.</param>
     /// <param name="body">The body, or the event that carried the error.</param>
     /// <param name="retryAfterMs">What the headers asked for, milliseconds; 0 when they did not.</param>
     public static ChatFault Read(int httpStatus, ReadOnlySpan<byte> body, long retryAfterMs)
     {
-        OpenAiErrorBody error = OpenAiErrorBody.Read(body[..Math.Min(body.Length, MaxBodyBytes)]);
+        ErrorBody error = ErrorBody.Read(body);
         ChatFaultKind kind = Classify(httpStatus, error);
-        string message = Bound(SecretMask.Apply(error.Message));
-        string code = error.Code.Length > 0 ? error.Code : error.Type;
+        string message = error.ShownMessage;
+        string code = error.ShownCode;
         if (message.Length == 0)
         {
             message = code.Length > 0 ? code : $"HTTP {httpStatus.ToString(CultureInfo.InvariantCulture)}";
         }
 
-        return new ChatFault(kind, message, Bound(code), retryAfterMs > 0 ? retryAfterMs : RetryText.FindMs(error.Message));
+        return new ChatFault(kind, message, code, retryAfterMs > 0 ? retryAfterMs : RetryText.FindMs(error.Message));
     }
 
-    private static ChatFaultKind Classify(int httpStatus, OpenAiErrorBody error)
+    private static ChatFaultKind Classify(int httpStatus, ErrorBody error)
     {
         ChatFaultKind? kind = ByCode(error);
         if (kind is ChatFaultKind.BadRequest or ChatFaultKind.ModelUnavailable)
         {
             // Codes for "bad request" are also used for what has a kind of its own.
-            return FaultWords.Refine(error.Message) ?? kind.Value;
+            return FaultNames.Refine(error.Message) ?? kind.Value;
         }
 
         return kind ?? ByStatus(httpStatus, error);
     }
 
-    private static ChatFaultKind? ByCode(OpenAiErrorBody error)
+    private static ChatFaultKind? ByCode(ErrorBody error)
     {
         if (error.BaseRespCode != 0)
         {
@@ -56,13 +51,13 @@ public static class OpenAiFault
             return numbered;
         }
 
-        return FaultWords.ByName(error.Code)
-            ?? FaultWords.ByName(error.Type)
-            ?? FaultWords.ByName(error.Status)
+        return FaultNames.ByName(error.Code)
+            ?? FaultNames.ByName(error.Type)
+            ?? FaultNames.ByName(error.Status)
             ?? (FaultNumbers.TrailingNumber(error.Message) is { } trailing ? FaultNumbers.MiniMax(trailing) : null);
     }
 
-    private static ChatFaultKind ByStatus(int httpStatus, OpenAiErrorBody error)
+    private static ChatFaultKind ByStatus(int httpStatus, ErrorBody error)
     {
         switch (httpStatus)
         {
@@ -82,7 +77,7 @@ public static class OpenAiFault
             return httpStatus == 429 ? ChatFaultKind.RateLimited : ChatFaultKind.Transient;
         }
 
-        if (FaultWords.Refine(error.Message) is { } refined)
+        if (FaultNames.Refine(error.Message) is { } refined)
         {
             return refined;
         }
@@ -93,19 +88,8 @@ public static class OpenAiFault
             403 or 404 or 410 => ChatFaultKind.ModelUnavailable,
             429 => ChatFaultKind.RateLimited,
             503 or 529 => ChatFaultKind.Overloaded,
-            < 400 when FaultWords.IsBadRequest(error.Code) || FaultWords.IsBadRequest(error.Type) => ChatFaultKind.BadRequest,
+            < 400 when FaultNames.IsBadRequest(error.Code) || FaultNames.IsBadRequest(error.Type) => ChatFaultKind.BadRequest,
             _ => ChatFaultKind.Transient,
         };
-    }
-
-    private static string Bound(string text)
-    {
-        if (text.Length <= MaxMessageChars)
-        {
-            return text;
-        }
-
-        int end = char.IsHighSurrogate(text[MaxMessageChars - 1]) ? MaxMessageChars - 1 : MaxMessageChars;
-        return text[..end];
     }
 }

@@ -9,42 +9,17 @@ namespace Relay.Protocol.Translation.OpenAi;
 /// </summary>
 public static class OpenAiFaultWriter
 {
-    /// <summary>The HTTP status for a fault before the first byte.</summary>
-    public static int Status(ChatFaultKind kind) => kind switch
-    {
-        ChatFaultKind.BadRequest or ChatFaultKind.TooLong or ChatFaultKind.ContentBlocked => 400,
-        ChatFaultKind.RateLimited => 429,
-        ChatFaultKind.Transient => 502,
-        _ => 503,
-    };
-
-    /// <summary><c>{"error":{...}}</c>. The upstream's own words only where the fault is the caller's.</summary>
+    /// <summary><c>{"error":{...}}</c>.</summary>
     public static void Write(IBufferWriter<byte> output, ChatFault fault)
     {
         output.Write("{\"error\":{\"message\":\""u8);
-        if (fault.ConcernsCaller)
-        {
-            JsonText.WriteEscaped(output, fault.Message);
-        }
-        else
-        {
-            output.Write(NeutralMessage(fault.Kind));
-        }
-
+        JsonText.WriteEscaped(output, FaultWords.ForCaller(fault));
         output.Write("\",\"type\":\""u8);
         output.Write(Type(fault.Kind));
         output.Write("\",\"param\":null,\"code\":"u8);
         output.Write(Code(fault.Kind));
         output.Write("}}"u8);
     }
-
-    internal static ReadOnlySpan<byte> NeutralMessage(ChatFaultKind kind) => kind switch
-    {
-        ChatFaultKind.RateLimited => "The upstream's rate limit is reached. Try again later."u8,
-        ChatFaultKind.Overloaded => "The upstream is overloaded. Try again later."u8,
-        ChatFaultKind.Transient => "The upstream failed. Try again."u8,
-        _ => "No upstream is available for this model. Try again later."u8,
-    };
 
     internal static ReadOnlySpan<byte> Type(ChatFaultKind kind) => kind switch
     {

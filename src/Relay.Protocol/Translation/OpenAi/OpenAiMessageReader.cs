@@ -1,36 +1,35 @@
-using System.Globalization;
 using System.Text.Json;
 using Relay.Protocol.Translation.Requests;
 
 namespace Relay.Protocol.Translation.OpenAi;
 
 /// <summary>Reads <c>messages</c>: system texts before the first turn apart, each run of tool results as one user's message.</summary>
-internal sealed class OpenAiMessageReader(BodyMembers members)
+internal sealed class OpenAiMessageReader(RequestFields fields)
 {
     private readonly List<string> _system = [];
     private readonly List<ChatMessage> _messages = [];
-    private readonly OpenAiPartReader _parts = new(members);
+    private readonly OpenAiPartReader _parts = new(fields);
     private List<ChatPart>? _results;
 
     public (IReadOnlyList<string> System, IReadOnlyList<ChatMessage> Messages) Read(JsonElement root)
     {
         int index = 0;
-        foreach (JsonElement message in members.Array(root, "", "messages"))
+        foreach (JsonElement message in fields.Items(root, "", "messages"))
         {
-            string path = string.Create(CultureInfo.InvariantCulture, $"messages[{index++}].");
+            string path = RequestFields.Path("messages", index++);
             if (message.ValueKind == JsonValueKind.Object)
             {
                 ReadMessage(message, path);
             }
             else
             {
-                members.Report(path, "", "must be an object");
+                fields.Fail(path, "must be an object");
             }
         }
 
         if (index == 0)
         {
-            members.Report("", "messages", "must have at least one message");
+            fields.Fail("messages", "must have at least one message");
         }
 
         return (_system, _messages);
@@ -38,7 +37,7 @@ internal sealed class OpenAiMessageReader(BodyMembers members)
 
     private void ReadMessage(JsonElement message, string path)
     {
-        string role = members.RequiredString(message, path, "role");
+        string role = fields.RequiredText(message, path, "role");
         if (role is not ("tool" or "function"))
         {
             _results = null;
@@ -61,7 +60,7 @@ internal sealed class OpenAiMessageReader(BodyMembers members)
             case "":
                 break;
             default:
-                members.Report(path, "role", "must be system, developer, user, assistant or tool");
+                fields.Fail(RequestFields.Path(path, "role"), "must be system, developer, user, assistant or tool");
                 break;
         }
     }
@@ -85,7 +84,7 @@ internal sealed class OpenAiMessageReader(BodyMembers members)
             }
             else
             {
-                members.Report(path, "content", "must be text");
+                fields.Fail(RequestFields.Path(path, "content"), "must be text");
             }
         }
     }
@@ -93,31 +92,31 @@ internal sealed class OpenAiMessageReader(BodyMembers members)
     private List<ChatPart> ReadAssistant(JsonElement message, string path)
     {
         var parts = new List<ChatPart>();
-        string? reasoning = members.String(message, path, "reasoning_content")
-            ?? (BodyMembers.TryGet(message, "reasoning", out JsonElement value) && value.ValueKind == JsonValueKind.String
-                ? members.Text(value, path, "reasoning") : null);
+        string? reasoning = fields.Text(message, path, "reasoning_content")
+            ?? (fields.TryFind(message, "reasoning", out JsonElement value) && value.ValueKind == JsonValueKind.String
+                ? fields.TextOf(value, RequestFields.Path(path, "reasoning")) : null);
         if (!string.IsNullOrEmpty(reasoning))
         {
             parts.Add(new ChatPart.Thinking(reasoning, null));
         }
 
         parts.AddRange(_parts.Read(message, path, "content", required: false));
-        if (members.String(message, path, "refusal") is { Length: > 0 } refusal)
+        if (fields.Text(message, path, "refusal") is { Length: > 0 } refusal)
         {
             parts.Add(new ChatPart.Refusal(refusal));
         }
 
         int index = 0;
-        foreach (JsonElement call in members.Array(message, path, "tool_calls"))
+        foreach (JsonElement call in fields.Items(message, path, "tool_calls"))
         {
-            ReadCall(call, string.Create(CultureInfo.InvariantCulture, $"{path}tool_calls[{index++}]."), parts);
+            ReadCall(call, RequestFields.Path(RequestFields.Path(path, "tool_calls"), index++), parts);
         }
 
-        if (members.Object(message, path, "function_call") is { } function)
+        if (fields.TryObject(message, path, "function_call", out JsonElement function))
         {
             // The form before tool calls has no ids; the name stands for it, as in the answer's message.
-            string name = members.RequiredString(function, path + "function_call.", "name");
-            parts.Add(new ChatPart.ToolCall(name, name, members.String(function, path + "function_call.", "arguments") ?? ""));
+            string name = fields.RequiredText(function, RequestFields.Path(path, "function_call"), "name");
+            parts.Add(new ChatPart.ToolCall(name, name, fields.Text(function, RequestFields.Path(path, "function_call"), "arguments") ?? ""));
         }
 
         return parts;
@@ -127,40 +126,40 @@ internal sealed class OpenAiMessageReader(BodyMembers members)
     {
         if (call.ValueKind != JsonValueKind.Object)
         {
-            members.Report(path, "", "must be an object");
+            fields.Fail(path, "must be an object");
             return;
         }
 
-        string id = members.RequiredString(call, path, "id");
-        if (members.String(call, path, "type") is not ("function" or null))
+        string id = fields.RequiredText(call, path, "id");
+        if (fields.Text(call, path, "type") is not ("function" or null))
         {
-            members.Report(path, "type", "must be function");
+            fields.Fail(RequestFields.Path(path, "type"), "must be function");
             return;
         }
 
-        if (members.Object(call, path, "function") is not { } function)
+        if (!fields.TryObject(call, path, "function", out JsonElement function))
         {
-            members.Report(path, "function", "is required");
+            fields.Fail(RequestFields.Path(path, "function"), "is required");
             return;
         }
 
         parts.Add(new ChatPart.ToolCall(
             id,
-            members.RequiredString(function, path + "function.", "name"),
-            members.String(function, path + "function.", "arguments") ?? "",
+            fields.RequiredText(function, RequestFields.Path(path, "function"), "name"),
+            fields.Text(function, RequestFields.Path(path, "function"), "arguments") ?? "",
             ReadSignature(call, path)));
     }
 
     /// <summary>Gemini's seal, where its compatible surface has it; other shapes of it are nobody's business.</summary>
     private string? ReadSignature(JsonElement call, string path) =>
-        BodyMembers.TryGet(call, "extra_content", out JsonElement extra) && extra.ValueKind == JsonValueKind.Object
-        && BodyMembers.TryGet(extra, "google", out JsonElement google) && google.ValueKind == JsonValueKind.Object
-            ? members.String(google, path + "extra_content.google.", "thought_signature")
+        fields.TryFind(call, "extra_content", out JsonElement extra) && extra.ValueKind == JsonValueKind.Object
+        && fields.TryFind(extra, "google", out JsonElement google) && google.ValueKind == JsonValueKind.Object
+            ? fields.Text(google, RequestFields.Path(path, "extra_content.google"), "thought_signature")
             : null;
 
     private void ReadResult(JsonElement message, string path, string role)
     {
-        string id = members.RequiredString(message, path, role == "tool" ? "tool_call_id" : "name");
+        string id = fields.RequiredText(message, path, role == "tool" ? "tool_call_id" : "name");
         List<ChatPart> content = _parts.Read(message, path, "content", required: false);
         if (_results is null)
         {
@@ -168,6 +167,6 @@ internal sealed class OpenAiMessageReader(BodyMembers members)
             Add(ChatRole.User, _results);
         }
 
-        _results.Add(new ChatPart.ToolResult(id, members.String(message, path, "name"), content, IsError: false));
+        _results.Add(new ChatPart.ToolResult(id, fields.Text(message, path, "name"), content, IsError: false));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Relay.Protocol.Translation.Requests;
 
@@ -7,17 +6,17 @@ namespace Relay.Protocol.Translation.OpenAi;
 /// <summary>
 /// Reads the content of a message, a text or parts, in the forms of Chat Completions and Responses, which differ in names.
 /// </summary>
-internal sealed class OpenAiPartReader(BodyMembers members)
+internal sealed class OpenAiPartReader(RequestFields fields)
 {
     /// <summary>Empty texts are left out: they say nothing, and some providers refuse them.</summary>
     public List<ChatPart> Read(JsonElement owner, string path, string name, bool required)
     {
         var parts = new List<ChatPart>();
-        if (!BodyMembers.TryGet(owner, name, out JsonElement content))
+        if (!fields.TryFind(owner, name, out JsonElement content))
         {
             if (required)
             {
-                members.Report(path, name, "is required");
+                fields.Fail(RequestFields.Path(path, name), "is required");
             }
 
             return parts;
@@ -25,27 +24,27 @@ internal sealed class OpenAiPartReader(BodyMembers members)
 
         if (content.ValueKind == JsonValueKind.String)
         {
-            AddText(members.Text(content, path, name), parts);
+            AddText(fields.TextOf(content, RequestFields.Path(path, name)), parts);
             return parts;
         }
 
         if (content.ValueKind != JsonValueKind.Array)
         {
-            members.Report(path, name, "must be a string or an array of parts");
+            fields.Fail(RequestFields.Path(path, name), "must be a string or an array of parts");
             return parts;
         }
 
         int index = 0;
         foreach (JsonElement part in content.EnumerateArray())
         {
-            string inside = string.Create(CultureInfo.InvariantCulture, $"{path}{name}[{index++}].");
+            string inside = RequestFields.Path(RequestFields.Path(path, name), index++);
             if (part.ValueKind == JsonValueKind.Object)
             {
                 ReadPart(part, inside, parts);
             }
             else
             {
-                members.Report(inside, "", "must be an object");
+                fields.Fail(inside, "must be an object");
             }
         }
 
@@ -62,13 +61,13 @@ internal sealed class OpenAiPartReader(BodyMembers members)
 
     private void ReadPart(JsonElement part, string path, List<ChatPart> parts)
     {
-        switch (members.RequiredString(part, path, "type"))
+        switch (fields.RequiredText(part, path, "type"))
         {
             case "text" or "input_text" or "output_text":
-                AddText(members.String(part, path, "text"), parts);
+                AddText(fields.Text(part, path, "text"), parts);
                 break;
             case "refusal":
-                parts.Add(new ChatPart.Refusal(members.String(part, path, "refusal") ?? ""));
+                parts.Add(new ChatPart.Refusal(fields.Text(part, path, "refusal") ?? ""));
                 break;
             case "image_url" or "input_image":
                 ReadImage(part, path, parts);
@@ -82,7 +81,7 @@ internal sealed class OpenAiPartReader(BodyMembers members)
             case "":
                 break;
             default:
-                members.Report(path, "type", "is not a kind of part this model takes");
+                fields.Fail(RequestFields.Path(path, "type"), "is not a kind of part this model takes");
                 break;
         }
     }
@@ -92,15 +91,15 @@ internal sealed class OpenAiPartReader(BodyMembers members)
         // Chat Completions: {"image_url":{"url","detail"}}; Responses, and some callers of the former: {"image_url":"..."}.
         JsonElement owner = part;
         string name = "image_url";
-        if (BodyMembers.TryGet(part, name, out JsonElement image) && image.ValueKind == JsonValueKind.Object)
+        if (fields.TryFind(part, name, out JsonElement image) && image.ValueKind == JsonValueKind.Object)
         {
             owner = image;
-            path += "image_url.";
+            path = RequestFields.Path(path, "image_url");
             name = "url";
         }
 
-        string? detail = members.String(owner, path, "detail");
-        string url = members.RequiredString(owner, path, name);
+        string? detail = fields.Text(owner, path, "detail");
+        string url = fields.RequiredText(owner, path, name);
         if (DataUrl.TryRead(url, out string mediaType, out string base64))
         {
             parts.Add(new ChatPart.Image(mediaType, base64, null, detail));
@@ -110,7 +109,7 @@ internal sealed class OpenAiPartReader(BodyMembers members)
         if (url.Length > 0 && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             && !url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         {
-            members.Report(path, name, "must be an https URL or a data URL with base64");
+            fields.Fail(RequestFields.Path(path, name), "must be an https URL or a data URL with base64");
         }
 
         parts.Add(new ChatPart.Image(null, null, url, detail));
@@ -118,29 +117,29 @@ internal sealed class OpenAiPartReader(BodyMembers members)
 
     private void ReadAudio(JsonElement part, string path, List<ChatPart> parts)
     {
-        if (members.Object(part, path, "input_audio") is not { } audio)
+        if (!fields.TryObject(part, path, "input_audio", out JsonElement audio))
         {
-            members.Report(path, "input_audio", "is required");
+            fields.Fail(RequestFields.Path(path, "input_audio"), "is required");
             return;
         }
 
-        path += "input_audio.";
-        parts.Add(new ChatPart.Audio(members.RequiredString(audio, path, "format"), members.RequiredString(audio, path, "data")));
+        path = RequestFields.Path(path, "input_audio");
+        parts.Add(new ChatPart.Audio(fields.RequiredText(audio, path, "format"), fields.RequiredText(audio, path, "data")));
     }
 
     private void ReadFile(JsonElement part, string path, List<ChatPart> parts)
     {
         JsonElement file = part;
-        if (members.Object(part, path, "file") is { } nested)
+        if (fields.TryObject(part, path, "file", out JsonElement nested))
         {
             file = nested;
-            path += "file.";
+            path = RequestFields.Path(path, "file");
         }
 
-        string? name = members.String(file, path, "filename");
-        string? id = members.String(file, path, "file_id");
-        string? url = members.String(file, path, "file_url");
-        string? data = members.String(file, path, "file_data");
+        string? name = fields.Text(file, path, "filename");
+        string? id = fields.Text(file, path, "file_id");
+        string? url = fields.Text(file, path, "file_url");
+        string? data = fields.Text(file, path, "file_data");
         if (data is not null)
         {
             bool isUrl = DataUrl.TryRead(data, out string mediaType, out string base64);
@@ -152,7 +151,7 @@ internal sealed class OpenAiPartReader(BodyMembers members)
         }
         else
         {
-            members.Report(path, "file_data", "or a file's id is required");
+            fields.Fail(RequestFields.Path(path, "file_data"), "or a file's id is required");
         }
     }
 }

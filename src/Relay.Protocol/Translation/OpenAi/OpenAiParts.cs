@@ -34,7 +34,7 @@ internal static class OpenAiParts
         switch (part)
         {
             case ChatPart.Text text:
-                WriteText(json, text.Value);
+                RequestJson.WriteText(json, text.Value);
                 break;
             case ChatPart.Image image:
                 WriteImage(json, image);
@@ -50,20 +50,12 @@ internal static class OpenAiParts
                 break;
             case ChatPart.File { Url: { } url }:
                 // There is no member for a link; the model is told where the file is.
-                WriteText(json, url);
+                RequestJson.WriteText(json, url);
                 break;
             case ChatPart.File file:
                 WriteFile(json, file);
                 break;
         }
-    }
-
-    private static void WriteText(Utf8JsonWriter json, string text)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", "text");
-        json.WriteString("text", text);
-        json.WriteEndObject();
     }
 
     private static void WriteImage(Utf8JsonWriter json, ChatPart.Image image)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Relay.Protocol.Translation.Requests;
 
@@ -11,75 +12,74 @@ namespace Relay.Protocol.Translation.OpenAi;
 public static class OpenAiRequestReader
 {
     /// <summary>Reads a body. Never throws; false with an error that names the member.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> body, out ChatRequest request, out ChatRequestError error)
+    public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, out ChatRequestError error)
     {
-        var members = new BodyMembers();
-        using JsonDocument? document = members.Parse(body);
-        request = document is null ? new ChatRequest { Model = "", Messages = [] } : Read(document.RootElement, members);
-        error = members.Error ?? default;
-        return members.Error is null;
+        var fields = new RequestFields(eitherCase: false);
+        request = fields.Read(body, root => Read(root, fields));
+        error = fields.Error ?? default;
+        return request is not null;
     }
 
-    private static ChatRequest Read(JsonElement root, BodyMembers members)
+    private static ChatRequest Read(JsonElement root, RequestFields fields)
     {
-        Refuse(root, members);
-        (IReadOnlyList<string> system, IReadOnlyList<ChatMessage> messages) = new OpenAiMessageReader(members).Read(root);
-        (IReadOnlyList<ChatTool> tools, ChatToolChoice? choice) = OpenAiToolReader.Read(root, members);
+        Refuse(root, fields);
+        (IReadOnlyList<string> system, IReadOnlyList<ChatMessage> messages) = new OpenAiMessageReader(fields).Read(root);
+        (IReadOnlyList<ChatTool> tools, ChatToolChoice? choice) = OpenAiToolReader.Read(root, fields);
         return new ChatRequest
         {
-            Model = members.RequiredString(root, "", "model"),
-            Stream = members.Boolean(root, "", "stream") ?? false,
-            IncludeUsage = members.Object(root, "", "stream_options") is { } options
-                && (members.Boolean(options, "stream_options.", "include_usage") ?? false),
+            Model = fields.RequiredText(root, "", "model"),
+            Stream = fields.Flag(root, "", "stream") ?? false,
+            IncludeUsage = fields.TryObject(root, "", "stream_options", out JsonElement options)
+                && (fields.Flag(options, "stream_options", "include_usage") ?? false),
             System = system,
             Messages = messages,
             Tools = tools,
             ToolChoice = choice,
-            ParallelToolCalls = members.Boolean(root, "", "parallel_tool_calls"),
-            MaxTokens = members.Integer(root, "", "max_completion_tokens", 1) ?? members.Integer(root, "", "max_tokens", 1),
-            Temperature = members.Number(root, "", "temperature"),
-            TopP = members.Number(root, "", "top_p"),
-            TopK = members.Integer(root, "", "top_k", long.MinValue) is > 0 and { } topK ? topK : null,
-            FrequencyPenalty = members.Number(root, "", "frequency_penalty"),
-            PresencePenalty = members.Number(root, "", "presence_penalty"),
-            Seed = members.Integer(root, "", "seed", long.MinValue),
-            Stop = ReadStop(root, members),
-            Format = OpenAiFormatReader.Read(root, "", "response_format", members),
-            Thinking = ReadThinking(root, members),
-            Verbosity = members.String(root, "", "verbosity"),
-            User = members.String(root, "", "safety_identifier") ?? members.String(root, "", "user"),
-            CacheKey = members.String(root, "", "prompt_cache_key"),
+            ParallelToolCalls = fields.Flag(root, "", "parallel_tool_calls"),
+            MaxTokens = fields.Integer(root, "", "max_completion_tokens", 1) ?? fields.Integer(root, "", "max_tokens", 1),
+            Temperature = fields.Number(root, "", "temperature"),
+            TopP = fields.Number(root, "", "top_p"),
+            TopK = fields.Integer(root, "", "top_k") is > 0 and { } topK ? topK : null,
+            FrequencyPenalty = fields.Number(root, "", "frequency_penalty"),
+            PresencePenalty = fields.Number(root, "", "presence_penalty"),
+            Seed = fields.Integer(root, "", "seed"),
+            Stop = ReadStop(root, fields),
+            Format = OpenAiFormatReader.Read(root, "", "response_format", fields),
+            Thinking = ReadThinking(root, fields),
+            Verbosity = fields.Text(root, "", "verbosity"),
+            User = fields.Text(root, "", "safety_identifier") ?? fields.Text(root, "", "user"),
+            CacheKey = fields.Text(root, "", "prompt_cache_key"),
         };
     }
 
     /// <summary>What another dialect cannot give, and the caller would miss.</summary>
-    private static void Refuse(JsonElement root, BodyMembers members)
+    private static void Refuse(JsonElement root, RequestFields fields)
     {
-        if (members.Integer(root, "", "n", 1) > 1)
+        if (fields.Integer(root, "", "n", 1) > 1)
         {
-            members.Report("", "n", "must be 1 with this model");
+            fields.Fail("n", "must be 1 with this model");
         }
 
-        foreach (JsonElement modality in members.Array(root, "", "modalities"))
+        foreach (JsonElement modality in fields.Items(root, "", "modalities"))
         {
             if (modality.ValueKind != JsonValueKind.String || !modality.ValueEquals("text"u8))
             {
-                members.Report("", "modalities", "may only have \"text\" with this model");
+                fields.Fail("modalities", "may only have \"text\" with this model");
             }
         }
     }
 
-    private static List<string> ReadStop(JsonElement root, BodyMembers members)
+    private static List<string> ReadStop(JsonElement root, RequestFields fields)
     {
         var stop = new List<string>();
-        if (!BodyMembers.TryGet(root, "stop", out JsonElement value))
+        if (!fields.TryFind(root, "stop", out JsonElement value))
         {
             return stop;
         }
 
         if (value.ValueKind == JsonValueKind.String)
         {
-            stop.Add(members.Text(value, "", "stop") ?? "");
+            stop.Add(fields.TextOf(value, "stop") ?? "");
         }
         else if (value.ValueKind == JsonValueKind.Array)
         {
@@ -87,17 +87,17 @@ public static class OpenAiRequestReader
             {
                 if (element.ValueKind == JsonValueKind.String)
                 {
-                    stop.Add(members.Text(element, "", "stop") ?? "");
+                    stop.Add(fields.TextOf(element, "stop") ?? "");
                 }
                 else
                 {
-                    members.Report("", "stop", "must have only strings");
+                    fields.Fail("stop", "must have only strings");
                 }
             }
         }
         else
         {
-            members.Report("", "stop", "must be a string or an array of strings");
+            fields.Fail("stop", "must be a string or an array of strings");
         }
 
         stop.RemoveAll(text => text.Length == 0);
@@ -105,18 +105,18 @@ public static class OpenAiRequestReader
     }
 
     /// <summary>OpenAI's effort, and the switches of those who follow it.</summary>
-    private static ChatThinking? ReadThinking(JsonElement root, BodyMembers members)
+    private static ChatThinking? ReadThinking(JsonElement root, RequestFields fields)
     {
-        ChatEffort? effort = ReadEffort(root, "", "reasoning_effort", members);
-        bool? enabled = members.Boolean(root, "", "enable_thinking");
-        long? budget = members.Integer(root, "", "thinking_budget", -1);
+        ChatEffort? effort = ReadEffort(root, "", "reasoning_effort", fields);
+        bool? enabled = fields.Flag(root, "", "enable_thinking");
+        long? budget = fields.Integer(root, "", "thinking_budget", -1);
         bool adaptive = false;
-        if (members.Object(root, "", "thinking") is { } thinking)
+        if (fields.TryObject(root, "", "thinking", out JsonElement thinking))
         {
-            string? type = members.String(thinking, "thinking.", "type");
+            string? type = fields.Text(thinking, "thinking", "type");
             enabled = type switch { "enabled" or "adaptive" => true, "disabled" => false, _ => enabled };
             adaptive = type is "adaptive" or "auto";
-            budget ??= members.Integer(thinking, "thinking.", "budget_tokens", -1);
+            budget ??= fields.Integer(thinking, "thinking", "budget_tokens", -1);
         }
 
         if (effort == ChatEffort.None)
@@ -129,9 +129,9 @@ public static class OpenAiRequestReader
             : new ChatThinking(enabled, effort, budget, adaptive);
     }
 
-    internal static ChatEffort? ReadEffort(JsonElement owner, string path, string name, BodyMembers members)
+    internal static ChatEffort? ReadEffort(JsonElement owner, string path, string name, RequestFields fields)
     {
-        if (members.String(owner, path, name) is not { } text)
+        if (fields.Text(owner, path, name) is not { } text)
         {
             return null;
         }
@@ -141,7 +141,7 @@ public static class OpenAiRequestReader
             return effort;
         }
 
-        members.Report(path, name, "must be none, minimal, low, medium, high, xhigh or max");
+        fields.Fail(RequestFields.Path(path, name), "must be none, minimal, low, medium, high, xhigh or max");
         return null;
     }
 }

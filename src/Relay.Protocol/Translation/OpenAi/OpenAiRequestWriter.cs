@@ -31,7 +31,7 @@ public static class OpenAiRequestWriter
 
             root.Integer("seed", request.Seed);
             WriteStop(root, request.Stop);
-            WriteTools(root, request, profile);
+            OpenAiToolWriter.Write(root, request, profile, isNested: true);
             WriteFormat(root, request.Format, profile);
             bool lacks = profile.ReasoningReplay == ReasoningReplay.Required
                 && OpenAiMessageWriter.LacksReasoning(request.Messages, replay);
@@ -82,74 +82,6 @@ public static class OpenAiRequestWriter
         }
 
         root.Json.WriteEndArray();
-    }
-
-    private static void WriteTools(RequestRoot root, ChatRequest request, ChatRequestProfile profile)
-    {
-        IReadOnlyList<ChatTool> tools = RequestBody.ToolsOf(request, profile);
-        if (tools.Count == 0)
-        {
-            return;
-        }
-
-        if (root.Begin("tools"))
-        {
-            root.Json.WriteStartArray();
-            foreach (ChatTool tool in tools)
-            {
-                root.Json.WriteStartObject();
-                root.Json.WriteString("type", "function");
-                root.Json.WriteStartObject("function");
-                WriteFunction(root.Json, tool, profile);
-                root.Json.WriteEndObject();
-                root.Json.WriteEndObject();
-            }
-
-            root.Json.WriteEndArray();
-        }
-
-        WriteChoice(root, request.ToolChoice, profile);
-        if (!profile.BasicMembersOnly)
-        {
-            root.Boolean("parallel_tool_calls", request.ParallelToolCalls);
-        }
-    }
-
-    /// <summary>The members of a function, which Responses has one level higher.</summary>
-    internal static void WriteFunction(Utf8JsonWriter json, ChatTool tool, ChatRequestProfile profile)
-    {
-        json.WriteString("name", tool.Name);
-        if (tool.Description is { } description)
-        {
-            json.WriteString("description", description);
-        }
-
-        json.WritePropertyName("parameters");
-        RequestBody.WriteSchema(json, tool.Schema, profile);
-        if (tool.Strict is { } strict && !profile.StripToolStrict)
-        {
-            json.WriteBoolean("strict", strict);
-        }
-    }
-
-    private static void WriteChoice(RequestRoot root, ChatToolChoice? choice, ChatRequestProfile profile)
-    {
-        if (choice is { Mode: ChatToolMode.Required, Names.Count: 1 } && profile.ToolChoice == ToolChoiceSupport.Full)
-        {
-            if (root.Begin("tool_choice"))
-            {
-                root.Json.WriteStartObject();
-                root.Json.WriteString("type", "function");
-                root.Json.WriteStartObject("function");
-                root.Json.WriteString("name", choice.Names[0]);
-                root.Json.WriteEndObject();
-                root.Json.WriteEndObject();
-            }
-
-            return;
-        }
-
-        root.Text("tool_choice", RequestBody.ChoiceOf(choice, profile.ToolChoice));
     }
 
     private static void WriteFormat(RequestRoot root, ChatFormat? format, ChatRequestProfile profile)

@@ -10,6 +10,9 @@ namespace Relay.Protocol.Translation.Requests;
 /// <param name="eitherCase">Names are given in camelCase and found in snake_case too, as protobuf's JSON has it.</param>
 internal sealed class RequestFields(bool eitherCase)
 {
+    // Deep enough for any tool schema, shallow enough for the stack.
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 128 };
+
     /// <summary>The first problem found.</summary>
     public ChatRequestError? Error { get; private set; }
 
@@ -19,7 +22,7 @@ internal sealed class RequestFields(bool eitherCase)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = JsonDocument.Parse(body, s_options);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 T result = read(document.RootElement);
@@ -35,7 +38,7 @@ internal sealed class RequestFields(bool eitherCase)
         }
         catch (InvalidOperationException)
         {
-            // The document is well-formed, but one of its strings is no text: bytes that are not UTF-8, or half a surrogate pair.
+            // A string inside what was taken over whole, or a member's name.
             Error ??= new ChatRequestError("", "The body has a string that is not valid Unicode.");
         }
 
@@ -62,11 +65,33 @@ internal sealed class RequestFields(bool eitherCase)
     public bool TryObject(JsonElement parent, string path, string name, out JsonElement value) =>
         TryKind(parent, path, name, JsonValueKind.Object, "must be an object", out value);
 
+    /// <summary>An object as JSON text, for what is passed on as it is; null when absent.</summary>
+    public string? ObjectText(JsonElement parent, string path, string name) =>
+        TryObject(parent, path, name, out JsonElement value) ? value.GetRawText() : null;
+
     public bool TryArray(JsonElement parent, string path, string name, out JsonElement value) =>
         TryKind(parent, path, name, JsonValueKind.Array, "must be an array", out value);
 
+    /// <summary>The elements of an array; none when absent.</summary>
+    public JsonElement.ArrayEnumerator Items(JsonElement parent, string path, string name) =>
+        TryArray(parent, path, name, out JsonElement array) ? array.EnumerateArray() : default;
+
     public string? Text(JsonElement parent, string path, string name) =>
-        TryKind(parent, path, name, JsonValueKind.String, "must be a string", out JsonElement value) ? value.GetString() : null;
+        TryKind(parent, path, name, JsonValueKind.String, "must be a string", out JsonElement value) ? TextOf(value, Path(path, name)) : null;
+
+    /// <summary>The text of a string. Half a surrogate pair, or bytes that are not UTF-8, are reported: no provider takes them.</summary>
+    public string? TextOf(JsonElement value, string field)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            Fail(field, "is not valid Unicode");
+            return null;
+        }
+    }
 
     /// <summary>A text that must be there.</summary>
     public string RequiredText(JsonElement parent, string path, string name)
@@ -74,7 +99,7 @@ internal sealed class RequestFields(bool eitherCase)
         string? text = Text(parent, path, name);
         if (string.IsNullOrEmpty(text))
         {
-            Fail(Path(path, name), "is required and must be a string that is not empty");
+            Fail(Path(path, name), text is null ? "is required" : "must not be empty");
         }
 
         return text ?? "";
@@ -113,47 +138,41 @@ internal sealed class RequestFields(bool eitherCase)
     }
 
     /// <summary>An integer, 1.0 among them; as text where the dialect is protobuf's JSON.</summary>
-    public long? Integer(JsonElement parent, string path, string name)
+    public long? Integer(JsonElement parent, string path, string name, long minimum = long.MinValue)
     {
         if (!TryFind(parent, name, out JsonElement value))
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Number
-            && (value.TryGetInt64(out long integer) || TryWhole(value, out integer)))
+        if (!TryInteger(value, out long integer))
         {
-            return integer;
+            Fail(Path(path, name), "must be an integer");
+            return null;
         }
 
-        if (eitherCase && value.ValueKind == JsonValueKind.String
-            && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out integer))
+        if (integer < minimum)
         {
-            return integer;
+            Fail(Path(path, name), string.Create(CultureInfo.InvariantCulture, $"must be at least {minimum}"));
+            return null;
         }
 
-        Fail(Path(path, name), "must be an integer");
-        return null;
+        return integer;
     }
 
     /// <summary>An array of texts; empty when absent.</summary>
     public IReadOnlyList<string> Texts(JsonElement parent, string path, string name)
     {
         List<string> texts = [];
-        if (TryArray(parent, path, name, out JsonElement array))
+        foreach (JsonElement item in Items(parent, path, name))
         {
-            foreach (JsonElement item in array.EnumerateArray())
+            if (item.ValueKind != JsonValueKind.String)
             {
-                if (item.ValueKind == JsonValueKind.String)
-                {
-                    texts.Add(item.GetString()!);
-                }
-                else
-                {
-                    Fail(Path(Path(path, name), texts.Count), "must be a string");
-                    break;
-                }
+                Fail(Path(Path(path, name), texts.Count), "must be a string");
+                break;
             }
+
+            texts.Add(TextOf(item, Path(Path(path, name), texts.Count)) ?? "");
         }
 
         return texts;
@@ -175,6 +194,18 @@ internal sealed class RequestFields(bool eitherCase)
         }
 
         return word;
+    }
+
+    private bool TryInteger(JsonElement value, out long integer)
+    {
+        integer = 0;
+        return value.ValueKind switch
+        {
+            JsonValueKind.Number => value.TryGetInt64(out integer) || TryWhole(value, out integer),
+            JsonValueKind.String when eitherCase =>
+                long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out integer),
+            _ => false,
+        };
     }
 
     private static bool TryWhole(JsonElement value, out long integer)

@@ -64,6 +64,15 @@ internal static class RequestJson
         }
     }
 
+    /// <summary>A part that is text, as Anthropic and Chat Completions have it.</summary>
+    public static void WriteText(Utf8JsonWriter json, string text)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "text");
+        json.WriteString("text", text);
+        json.WriteEndObject();
+    }
+
     public static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {
         json.WriteStartArray(name);

@@ -216,15 +216,7 @@ public sealed partial class ResponsesAnswerWriter
         Out.Write("{\"code\":"u8);
         Out.Write(fault.Kind == ChatFaultKind.BadRequest ? "\"invalid_prompt\""u8 : OpenAiFaultWriter.Code(fault.Kind));
         Out.Write(",\"message\":\""u8);
-        if (fault.ConcernsCaller)
-        {
-            JsonText.WriteEscaped(Out, fault.Message);
-        }
-        else
-        {
-            Out.Write(OpenAiFaultWriter.NeutralMessage(fault.Kind));
-        }
-
+        JsonText.WriteEscaped(Out, FaultWords.ForCaller(fault));
         Out.Write("\"}"u8);
     }
 

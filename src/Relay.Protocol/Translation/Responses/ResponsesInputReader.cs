@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Relay.Protocol.Translation.OpenAi;
 using Relay.Protocol.Translation.Requests;
@@ -6,11 +5,11 @@ using Relay.Protocol.Translation.Requests;
 namespace Relay.Protocol.Translation.Responses;
 
 /// <summary>Reads <c>instructions</c> and <c>input</c>: items of one turn that stand one after the other become one message.</summary>
-internal sealed class ResponsesInputReader(BodyMembers members)
+internal sealed class ResponsesInputReader(RequestFields fields)
 {
     private readonly List<string> _system = [];
     private readonly List<ChatMessage> _messages = [];
-    private readonly OpenAiPartReader _parts = new(members);
+    private readonly OpenAiPartReader _parts = new(fields);
 
     // The message that is being put together, and whether it is one of tool results.
     private List<ChatPart> _current = [];
@@ -19,14 +18,14 @@ internal sealed class ResponsesInputReader(BodyMembers members)
 
     public (IReadOnlyList<string> System, IReadOnlyList<ChatMessage> Messages) Read(JsonElement root)
     {
-        if (members.String(root, "", "instructions") is { Length: > 0 } instructions)
+        if (fields.Text(root, "", "instructions") is { Length: > 0 } instructions)
         {
             _system.Add(instructions);
         }
 
-        if (!BodyMembers.TryGet(root, "input", out JsonElement input))
+        if (!fields.TryFind(root, "input", out JsonElement input))
         {
-            members.Report("", "input", "is required");
+            fields.Fail("input", "is required");
         }
         else if (input.ValueKind == JsonValueKind.String)
         {
@@ -35,23 +34,23 @@ internal sealed class ResponsesInputReader(BodyMembers members)
         else
         {
             int index = 0;
-            foreach (JsonElement item in members.Array(root, "", "input"))
+            foreach (JsonElement item in fields.Items(root, "", "input"))
             {
-                string path = string.Create(CultureInfo.InvariantCulture, $"input[{index++}].");
+                string path = RequestFields.Path("input", index++);
                 if (item.ValueKind == JsonValueKind.Object)
                 {
                     ReadItem(item, path);
                 }
                 else
                 {
-                    members.Report(path, "", "must be an object");
+                    fields.Fail(path, "must be an object");
                 }
             }
         }
 
         if (_messages.Count == 0 && _system.Count == 0)
         {
-            members.Report("", "input", "must not be empty");
+            fields.Fail("input", "must not be empty");
         }
 
         return (_system, _messages);
@@ -59,20 +58,20 @@ internal sealed class ResponsesInputReader(BodyMembers members)
 
     private void ReadItem(JsonElement item, string path)
     {
-        switch (members.String(item, path, "type") ?? "message")
+        switch (fields.Text(item, path, "type") ?? "message")
         {
             case "message":
                 ReadMessage(item, path);
                 break;
             case "function_call":
                 AddTo(ChatRole.Assistant, results: false, [new ChatPart.ToolCall(
-                    members.RequiredString(item, path, "call_id"),
-                    members.RequiredString(item, path, "name"),
-                    members.String(item, path, "arguments") ?? "")]);
+                    fields.RequiredText(item, path, "call_id"),
+                    fields.RequiredText(item, path, "name"),
+                    fields.Text(item, path, "arguments") ?? "")]);
                 break;
             case "function_call_output":
                 AddTo(ChatRole.User, results: true, [new ChatPart.ToolResult(
-                    members.RequiredString(item, path, "call_id"),
+                    fields.RequiredText(item, path, "call_id"),
                     null,
                     _parts.Read(item, path, "output", required: true),
                     IsError: false)]);
@@ -85,14 +84,14 @@ internal sealed class ResponsesInputReader(BodyMembers members)
 
                 break;
             default:
-                members.Report(path, "type", "is not a kind of item this model takes");
+                fields.Fail(RequestFields.Path(path, "type"), "is not a kind of item this model takes");
                 break;
         }
     }
 
     private void ReadMessage(JsonElement item, string path)
     {
-        string role = members.RequiredString(item, path, "role");
+        string role = fields.RequiredText(item, path, "role");
         List<ChatPart> parts = _parts.Read(item, path, "content", required: true);
         switch (role)
         {
@@ -113,7 +112,7 @@ internal sealed class ResponsesInputReader(BodyMembers members)
             case "":
                 break;
             default:
-                members.Report(path, "role", "must be user, assistant, system or developer");
+                fields.Fail(RequestFields.Path(path, "role"), "must be user, assistant, system or developer");
                 break;
         }
     }
@@ -141,7 +140,7 @@ internal sealed class ResponsesInputReader(BodyMembers members)
     {
         string text = string.Concat(
             ReadTexts(item, path, "summary").Concat(ReadTexts(item, path, "content")));
-        string sealedText = members.String(item, path, "encrypted_content") ?? "";
+        string sealedText = fields.Text(item, path, "encrypted_content") ?? "";
         if (sealedText.StartsWith(ResponsesSeal.Redacted, StringComparison.Ordinal))
         {
             return new ChatPart.RedactedThinking(sealedText[ResponsesSeal.Redacted.Length..]);
@@ -154,11 +153,11 @@ internal sealed class ResponsesInputReader(BodyMembers members)
 
     private IEnumerable<string> ReadTexts(JsonElement item, string path, string name)
     {
-        foreach (JsonElement part in members.Array(item, path, name))
+        foreach (JsonElement part in fields.Items(item, path, name))
         {
             if (part.ValueKind == JsonValueKind.Object)
             {
-                yield return members.String(part, $"{path}{name}.", "text") ?? "";
+                yield return fields.Text(part, RequestFields.Path(path, name), "text") ?? "";
             }
         }
     }

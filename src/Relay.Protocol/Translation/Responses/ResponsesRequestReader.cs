@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Relay.Protocol.Translation.OpenAi;
 using Relay.Protocol.Translation.Requests;
@@ -13,57 +14,56 @@ public static class ResponsesRequestReader
     private static readonly string[] s_refused = ["previous_response_id", "conversation", "prompt"];
 
     /// <summary>Reads a body. Never throws; false with an error that names the member.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> body, out ChatRequest request, out ChatRequestError error)
+    public static bool TryRead(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, out ChatRequestError error)
     {
-        var members = new BodyMembers();
-        using JsonDocument? document = members.Parse(body);
-        request = document is null ? new ChatRequest { Model = "", Messages = [] } : Read(document.RootElement, members);
-        error = members.Error ?? default;
-        return members.Error is null;
+        var fields = new RequestFields(eitherCase: false);
+        request = fields.Read(body, root => Read(root, fields));
+        error = fields.Error ?? default;
+        return request is not null;
     }
 
-    private static ChatRequest Read(JsonElement root, BodyMembers members)
+    private static ChatRequest Read(JsonElement root, RequestFields fields)
     {
         foreach (string name in s_refused)
         {
-            if (BodyMembers.TryGet(root, name, out _))
+            if (fields.TryFind(root, name, out _))
             {
-                members.Report("", name, "is not supported: send the whole conversation in 'input'");
+                fields.Fail(name, "is not supported: send the whole conversation in 'input'");
             }
         }
 
-        if (members.Boolean(root, "", "background") == true)
+        if (fields.Flag(root, "", "background") == true)
         {
-            members.Report("", "background", "is not supported");
+            fields.Fail("background", "is not supported");
         }
 
-        (IReadOnlyList<string> system, IReadOnlyList<ChatMessage> messages) = new ResponsesInputReader(members).Read(root);
-        (IReadOnlyList<ChatTool> tools, ChatToolChoice? choice) = OpenAiToolReader.Read(root, members);
-        JsonElement? text = members.Object(root, "", "text");
+        (IReadOnlyList<string> system, IReadOnlyList<ChatMessage> messages) = new ResponsesInputReader(fields).Read(root);
+        (IReadOnlyList<ChatTool> tools, ChatToolChoice? choice) = OpenAiToolReader.Read(root, fields);
+        bool hasText = fields.TryObject(root, "", "text", out JsonElement text);
         return new ChatRequest
         {
-            Model = members.RequiredString(root, "", "model"),
-            Stream = members.Boolean(root, "", "stream") ?? false,
+            Model = fields.RequiredText(root, "", "model"),
+            Stream = fields.Flag(root, "", "stream") ?? false,
             IncludeUsage = true,
             System = system,
             Messages = messages,
             Tools = tools,
             ToolChoice = choice,
-            ParallelToolCalls = members.Boolean(root, "", "parallel_tool_calls"),
-            MaxTokens = members.Integer(root, "", "max_output_tokens", 1),
-            Temperature = members.Number(root, "", "temperature"),
-            TopP = members.Number(root, "", "top_p"),
-            Format = text is { } form ? OpenAiFormatReader.Read(form, "text.", "format", members) : null,
-            Verbosity = text is { } style ? members.String(style, "text.", "verbosity") : null,
-            Thinking = ReadThinking(root, members),
-            User = members.String(root, "", "safety_identifier") ?? members.String(root, "", "user"),
-            CacheKey = members.String(root, "", "prompt_cache_key"),
+            ParallelToolCalls = fields.Flag(root, "", "parallel_tool_calls"),
+            MaxTokens = fields.Integer(root, "", "max_output_tokens", 1),
+            Temperature = fields.Number(root, "", "temperature"),
+            TopP = fields.Number(root, "", "top_p"),
+            Format = hasText ? OpenAiFormatReader.Read(text, "text", "format", fields) : null,
+            Verbosity = hasText ? fields.Text(text, "text", "verbosity") : null,
+            Thinking = ReadThinking(root, fields),
+            User = fields.Text(root, "", "safety_identifier") ?? fields.Text(root, "", "user"),
+            CacheKey = fields.Text(root, "", "prompt_cache_key"),
         };
     }
 
-    private static ChatThinking? ReadThinking(JsonElement root, BodyMembers members) =>
-        members.Object(root, "", "reasoning") is { } reasoning
-        && OpenAiRequestReader.ReadEffort(reasoning, "reasoning.", "effort", members) is { } effort
+    private static ChatThinking? ReadThinking(JsonElement root, RequestFields fields) =>
+        fields.TryObject(root, "", "reasoning", out JsonElement reasoning)
+        && OpenAiRequestReader.ReadEffort(reasoning, "reasoning", "effort", fields) is { } effort
             ? new ChatThinking(effort == ChatEffort.None ? false : null, effort, null)
             : null;
 }

@@ -35,7 +35,7 @@ public static class ResponsesRequestWriter
             root.Boolean("stream", request.Stream ? true : null);
             root.Integer("max_output_tokens", request.MaxTokens);
             RequestBody.WriteSampling(root, request, profile);
-            WriteTools(root, request, profile);
+            OpenAiToolWriter.Write(root, request, profile, isNested: false);
             WriteText(root, request, profile);
             WriteReasoning(root, request, profile);
             root.Text("user", request.User);
@@ -44,44 +44,6 @@ public static class ResponsesRequestWriter
                 root.Text("prompt_cache_key", request.CacheKey);
             }
         });
-    }
-
-    private static void WriteTools(RequestRoot root, ChatRequest request, ChatRequestProfile profile)
-    {
-        IReadOnlyList<ChatTool> tools = RequestBody.ToolsOf(request, profile);
-        if (tools.Count == 0)
-        {
-            return;
-        }
-
-        if (root.Begin("tools"))
-        {
-            root.Json.WriteStartArray();
-            foreach (ChatTool tool in tools)
-            {
-                root.Json.WriteStartObject();
-                root.Json.WriteString("type", "function");
-                OpenAiRequestWriter.WriteFunction(root.Json, tool, profile);
-                root.Json.WriteEndObject();
-            }
-
-            root.Json.WriteEndArray();
-        }
-
-        bool named = request.ToolChoice is { Mode: ChatToolMode.Required, Names.Count: 1 } && profile.ToolChoice == ToolChoiceSupport.Full;
-        if (named && root.Begin("tool_choice"))
-        {
-            root.Json.WriteStartObject();
-            root.Json.WriteString("type", "function");
-            root.Json.WriteString("name", request.ToolChoice!.Names[0]);
-            root.Json.WriteEndObject();
-        }
-        else if (!named)
-        {
-            root.Text("tool_choice", RequestBody.ChoiceOf(request.ToolChoice, profile.ToolChoice));
-        }
-
-        root.Boolean("parallel_tool_calls", profile.BasicMembersOnly ? null : request.ParallelToolCalls);
     }
 
     private static void WriteText(RequestRoot root, ChatRequest request, ChatRequestProfile profile)

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text.Json;
+using Relay.Protocol.Translation.Anthropic;
 
 namespace Relay.Endpoints.Chat;
 
@@ -27,48 +27,17 @@ internal sealed class AnthropicSurface(string endpoint, string taskType) : IChat
     }
 
     /// <summary>An error in Anthropic's form, with its statuses.</summary>
-    public static async Task WriteAsync(HttpContext context, RelayError error)
-    {
-        context.Response.Clear();
-        context.Response.StatusCode = error.Kind switch
-        {
-            ErrorKind.Unavailable => OverloadedStatus,
-            ErrorKind.UpstreamFailed => StatusCodes.Status500InternalServerError,
-            _ => error.HttpStatus,
-        };
-        error.SetHeaders(context.Response);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        WriteBody(context.Response.BodyWriter, error);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext context, RelayError error) => ErrorAnswer.WriteAsync(context, error, StatusOf(error), WriteBody);
 
-    private static void WriteBody(IBufferWriter<byte> output, RelayError error)
+    private static int StatusOf(RelayError error) => error.Kind switch
     {
-        // Claude Code compacts its conversation when it sees these words.
-        string message = error.Kind == ErrorKind.ContextTooLong && !error.Message.StartsWith("prompt is too long", StringComparison.OrdinalIgnoreCase)
-            ? $"prompt is too long: {error.Message}"
-            : error.Message;
-        using Utf8JsonWriter json = new(output);
-        json.WriteStartObject();
-        json.WriteString("type"u8, "error"u8);
-        json.WriteStartObject("error"u8);
-        json.WriteString("type"u8, TypeOf(error.Kind));
-        json.WriteString("message"u8, message);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static ReadOnlySpan<byte> TypeOf(ErrorKind kind) => kind switch
-    {
-        ErrorKind.Unauthorized or ErrorKind.TokenExpired => "authentication_error"u8,
-        ErrorKind.InsufficientBalance => "billing_error"u8,
-        ErrorKind.Forbidden or ErrorKind.ModelNotAllowed => "permission_error"u8,
-        ErrorKind.NotFound or ErrorKind.UnknownModel => "not_found_error"u8,
-        ErrorKind.TooLarge => "request_too_large"u8,
-        ErrorKind.RateLimited or ErrorKind.QuotaUsed => "rate_limit_error"u8,
-        ErrorKind.UpstreamTimeout => "timeout_error"u8,
-        ErrorKind.Unavailable => "overloaded_error"u8,
-        ErrorKind.UpstreamFailed or ErrorKind.Internal => "api_error"u8,
-        _ => "invalid_request_error"u8,
+        ErrorKind.Unavailable => OverloadedStatus,
+        ErrorKind.UpstreamFailed => StatusCodes.Status500InternalServerError,
+        _ => error.HttpStatus,
     };
+
+    private static void WriteBody(IBufferWriter<byte> output, RelayError error) => AnthropicErrorWriter.Write(
+        output,
+        AnthropicErrorWriter.TypeOf(StatusOf(error)),
+        error.Kind == ErrorKind.ContextTooLong ? AnthropicErrorWriter.TooLong(error.Message) : error.Message);
 }

@@ -16,6 +16,8 @@ namespace Relay.Endpoints.Chat;
 internal sealed class ChatRelay(
     ChatRouter router, Ledger ledger, StreamWatch watch, ReplayStore replay, ChatOptions options, TimeProvider time, ILogger<ChatRelay> log)
 {
+    private readonly RetryPause _pause = new(options.RetryDelayMs, time);
+
     public async Task RunAsync(HttpContext context, IChatSurface surface, Caller caller, ChatCall chat)
     {
         // 3. Routing
@@ -81,7 +83,7 @@ internal sealed class ChatRelay(
                 run.Follow(attempt);
                 if (candidate.IsRepeat)
                 {
-                    await PauseAsync(run, attempts);
+                    await _pause.WaitAsync(attempts, run.Stream.Token);
                 }
 
                 attempt = await OpenAsync(run, attempt, plan);
@@ -162,19 +164,6 @@ internal sealed class ChatRelay(
     }
 
     /// <summary>Before the same key is asked again: at random up to a bound that doubles, so that callers who failed together do not return together.</summary>
-    private async Task PauseAsync(ChatRun run, int attempts)
-    {
-        double bound = options.RetryDelayMs * Math.Pow(2, attempts - 2);
-        try
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(bound * Chance.Next()), time, run.Stream.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The attempt that follows sees it.
-        }
-    }
-
     private CallAdmission ToAdmission(IChatSurface surface, Caller caller, ChatCall chat, ChatRoute route) => new()
     {
         CallId = chat.ChargeId,
@@ -189,7 +178,7 @@ internal sealed class ChatRelay(
         Model = route.Model,
         Endpoint = surface.Endpoint,
         Upstream = route.Targets[0].Provider.Name,
-        CharCount = chat.Operation == ChatOperation.Images ? Math.Max(1, chat.Facts.Choices) : 0,
+        CharCount = 0,
         Tokens = chat.Operation switch
         {
             ChatOperation.Chat => new TokenEstimate(

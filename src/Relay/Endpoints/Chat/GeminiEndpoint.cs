@@ -1,5 +1,6 @@
 using Relay.Identity;
 using Relay.Protocol.Translation;
+using Relay.Protocol.Translation.Gemini;
 using Relay.Protocol.Translation.Requests;
 using Relay.Protocol.Usage;
 using Relay.Upstreams.Chat;
@@ -7,8 +8,7 @@ using Relay.Upstreams.Chat;
 namespace Relay.Endpoints.Chat;
 
 /// <summary>
-/// Steps 1 and 2 for Gemini, whose path names model and verb: <c>/v1beta/models/MODEL:VERB</c>, with any version or none, <c>models/</c>
-/// once or twice, and slashes in the name. The verb follows the last colon.
+/// Steps 1 and 2 for Gemini, whose path names model and verb: <c>/v1beta/models/MODEL:VERB</c> (<see cref="GeminiPath"/>).
 /// </summary>
 internal sealed class GeminiEndpoint(ChatParts parts)
 {
@@ -36,7 +36,7 @@ internal sealed class GeminiEndpoint(ChatParts parts)
             return;
         }
 
-        if (!TryReadPath(context.Request.Path.Value ?? "", out string model, out string verb) || SurfaceOf(verb) is not { } surface)
+        if (!GeminiPath.TryParse(context.Request.Path.Value, out string model, out GeminiVerb verb) || SurfaceOf(verb) is not { } surface)
         {
             await GeminiSurface.WriteAsync(context, new RelayError(ErrorKind.NotFound, "there is nothing at this path"));
             return;
@@ -69,33 +69,11 @@ internal sealed class GeminiEndpoint(ChatParts parts)
         await parts.Relay.RunAsync(context, surface, caller, chat);
     }
 
-    internal static bool TryReadPath(string path, out string model, out string verb)
+    private static GeminiSurface? SurfaceOf(GeminiVerb verb) => verb switch
     {
-        foreach (string version in s_versions)
-        {
-            if (path.StartsWith(version, StringComparison.Ordinal))
-            {
-                path = path[version.Length..];
-                break;
-            }
-        }
-
-        while (path.StartsWith("models/", StringComparison.Ordinal))
-        {
-            path = path["models/".Length..];
-        }
-
-        int colon = path.LastIndexOf(':');
-        model = colon < 0 ? "" : path[..colon];
-        verb = colon < 0 ? "" : path[(colon + 1)..];
-        return model.Length > 0;
-    }
-
-    private static GeminiSurface? SurfaceOf(string verb) => verb switch
-    {
-        "generateContent" => s_chat,
-        "streamGenerateContent" => s_stream,
-        "countTokens" => s_count,
+        GeminiVerb.GenerateContent => s_chat,
+        GeminiVerb.StreamGenerateContent => s_stream,
+        GeminiVerb.CountTokens => s_count,
         _ => null,
     };
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text.Json;
+using Relay.Protocol.Translation.Gemini;
 
 namespace Relay.Endpoints.Chat;
 
@@ -24,15 +23,7 @@ internal sealed class GeminiSurface(string endpoint, string taskType) : IChatSur
     }
 
     /// <summary>An error in the form of google.rpc.Status, with its statuses.</summary>
-    public static async Task WriteAsync(HttpContext context, RelayError error)
-    {
-        context.Response.Clear();
-        context.Response.StatusCode = StatusOf(error);
-        error.SetHeaders(context.Response);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        WriteBody(context.Response.BodyWriter, error);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext context, RelayError error) => ErrorAnswer.WriteAsync(context, error, StatusOf(error), WriteBody);
 
     private static int StatusOf(RelayError error) => error.Kind switch
     {
@@ -45,44 +36,9 @@ internal sealed class GeminiSurface(string endpoint, string taskType) : IChatSur
 
     private static void WriteBody(IBufferWriter<byte> output, RelayError error)
     {
-        using Utf8JsonWriter json = new(output);
-        json.WriteStartObject();
-        json.WriteStartObject("error"u8);
-        json.WriteNumber("code"u8, StatusOf(error));
-        json.WriteString("message"u8, error.Message);
-        json.WriteString("status"u8, StatusText(error.Kind));
-        if (error.Kind is ErrorKind.Unauthorized or ErrorKind.TokenExpired)
-        {
-            json.WriteStartArray("details"u8);
-            json.WriteStartObject();
-            json.WriteString("@type"u8, "type.googleapis.com/google.rpc.ErrorInfo"u8);
-            json.WriteString("reason"u8, "API_KEY_INVALID"u8);
-            json.WriteString("domain"u8, "googleapis.com"u8);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-        else if (error.RetryAfterSeconds > 0)
-        {
-            json.WriteStartArray("details"u8);
-            json.WriteStartObject();
-            json.WriteString("@type"u8, "type.googleapis.com/google.rpc.RetryInfo"u8);
-            json.WriteString("retryDelay"u8, string.Create(CultureInfo.InvariantCulture, $"{error.RetryAfterSeconds}s"));
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
+        int status = StatusOf(error);
+        bool isKey = error.Kind is ErrorKind.Unauthorized or ErrorKind.TokenExpired;
+        GeminiErrorWriter.Write(
+            output, status, GeminiErrorWriter.StatusOf(status), error.Message, error.RetryAfterSeconds * 1000L, isKey ? "API_KEY_INVALID" : "");
     }
-
-    private static ReadOnlySpan<byte> StatusText(ErrorKind kind) => kind switch
-    {
-        ErrorKind.Forbidden or ErrorKind.ModelNotAllowed => "PERMISSION_DENIED"u8,
-        ErrorKind.NotFound or ErrorKind.UnknownModel => "NOT_FOUND"u8,
-        ErrorKind.RateLimited or ErrorKind.QuotaUsed or ErrorKind.InsufficientBalance => "RESOURCE_EXHAUSTED"u8,
-        ErrorKind.Unavailable => "UNAVAILABLE"u8,
-        ErrorKind.UpstreamTimeout => "DEADLINE_EXCEEDED"u8,
-        ErrorKind.UpstreamFailed or ErrorKind.Internal => "INTERNAL"u8,
-        _ => "INVALID_ARGUMENT"u8,
-    };
 }

@@ -1,5 +1,10 @@
-using System.Text.Json;
+using System.Globalization;
+using System.IO.Pipelines;
 using Relay.Identity;
+using Relay.Protocol.Translation;
+using Relay.Protocol.Translation.Anthropic;
+using Relay.Protocol.Translation.Gemini;
+using Relay.Protocol.Translation.OpenAi;
 using Relay.Routing;
 using Relay.Routing.Chat;
 
@@ -14,7 +19,10 @@ internal sealed class ModelsEndpoint(ChatParts parts, SpeechRouter speech, TimeP
     public const string Path = "/v1/models";
     public const string GeminiPath = "/v1beta/models";
 
-    private readonly DateTimeOffset _started = time.GetUtcNow();
+    // Clients that do not ask for pages do not turn them either: they get all there is.
+    private const int MaxListed = 1_000;
+
+    private readonly long _started = time.GetUtcNow().ToUnixTimeSeconds();
 
     public static void Map(IEndpointRouteBuilder routes, ChatParts parts, SpeechRouter speech, TimeProvider time)
     {
@@ -39,42 +47,34 @@ internal sealed class ModelsEndpoint(ChatParts parts, SpeechRouter speech, TimeP
         }
 
         string? one = context.Request.RouteValues.TryGetValue("model", out object? value) ? value as string : null;
-        string[] names = one is null ? [.. Names(caller)] : MayUse(caller, one) ? [one] : [];
-        if (one is not null && names.Length == 0)
+        if (one is not null && !MayUse(caller, one))
         {
             await WriteErrorAsync(context, isGemini, isAnthropic, new RelayError(ErrorKind.UnknownModel, "there is no such model", "model"));
             return;
         }
 
         context.Response.ContentType = "application/json; charset=utf-8";
-        await using Utf8JsonWriter json = new(context.Response.BodyWriter);
+        PipeWriter output = context.Response.BodyWriter;
+        IQueryCollection query = context.Request.Query;
         if (one is not null)
         {
-            WriteOne(json, one, isGemini, isAnthropic);
-            return;
+            WriteOne(output, ToModel(one), isGemini, isAnthropic);
         }
-
-        json.WriteStartObject();
-        if (!isGemini && !isAnthropic)
+        else if (isGemini)
         {
-            json.WriteString("object"u8, "list"u8);
+            GeminiModelsWriter.WriteList(output, All(caller), Number(query["pageSize"], MaxListed), query["pageToken"]);
         }
-
-        json.WriteStartArray(isGemini ? "models"u8 : "data"u8);
-        foreach (string name in names)
+        else if (isAnthropic)
         {
-            WriteOne(json, name, isGemini, isAnthropic);
+            AnthropicModelsWriter.WriteList(
+                output, All(caller), Number(query["limit"], MaxListed), query["after_id"], query["before_id"]);
         }
-
-        json.WriteEndArray();
-        if (isAnthropic)
+        else
         {
-            json.WriteBoolean("has_more"u8, false);
-            json.WriteString("first_id"u8, names.FirstOrDefault());
-            json.WriteString("last_id"u8, names.LastOrDefault());
+            OpenAiModelsWriter.WriteList(output, All(caller));
         }
 
-        json.WriteEndObject();
+        await output.FlushAsync(context.RequestAborted);
     }
 
     private static Task WriteErrorAsync(HttpContext context, bool isGemini, bool isAnthropic, RelayError error) =>
@@ -82,38 +82,29 @@ internal sealed class ModelsEndpoint(ChatParts parts, SpeechRouter speech, TimeP
         : isAnthropic ? AnthropicSurface.WriteAsync(context, error)
         : OpenAiSurface.WriteAsync(context, error);
 
-    private void WriteOne(Utf8JsonWriter json, string name, bool isGemini, bool isAnthropic)
+    private static void WriteOne(PipeWriter output, ChatModel model, bool isGemini, bool isAnthropic)
     {
-        json.WriteStartObject();
         if (isGemini)
         {
-            json.WriteString("name"u8, $"models/{name}");
-            json.WriteString("displayName"u8, name);
-            json.WriteStartArray("supportedGenerationMethods"u8);
-            json.WriteStringValue("generateContent"u8);
-            json.WriteStringValue("streamGenerateContent"u8);
-            json.WriteEndArray();
+            GeminiModelsWriter.WriteModel(output, model);
         }
         else if (isAnthropic)
         {
-            json.WriteString("type"u8, "model"u8);
-            json.WriteString("id"u8, name);
-            json.WriteString("display_name"u8, name);
-            json.WriteString("created_at"u8, _started.UtcDateTime);
+            AnthropicModelsWriter.WriteModel(output, model);
         }
         else
         {
-            json.WriteString("id"u8, name);
-            json.WriteString("object"u8, "model"u8);
-            json.WriteNumber("created"u8, _started.ToUnixTimeSeconds());
-            json.WriteString("owned_by"u8, "relay"u8);
+            OpenAiModelsWriter.WriteModel(output, model);
         }
-
-        json.WriteEndObject();
     }
 
-    private IEnumerable<string> Names(Caller caller) =>
-        speech.Models.Concat(parts.Router.Models).Distinct(StringComparer.Ordinal).Where(name => MayUse(caller, name));
+    private static int Number(string? text, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+
+    private ChatModel ToModel(string name) => new(name, CreatedUnixSeconds: _started);
+
+    private List<ChatModel> All(Caller caller) =>
+        [.. speech.Models.Concat(parts.Router.Models).Distinct(StringComparer.Ordinal).Where(name => MayUse(caller, name)).Select(ToModel)];
 
     private bool MayUse(Caller caller, string name) =>
         speech.TryRoute(name, out SpeechRoute spoken) ? caller.MayUse(name, spoken.Model)

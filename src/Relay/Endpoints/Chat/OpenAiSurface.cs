@@ -1,6 +1,5 @@
 using System.Buffers;
 using Relay.Endpoints.OpenAi;
-using Relay.Protocol.OpenAI;
 
 namespace Relay.Endpoints.Chat;
 
@@ -21,7 +20,7 @@ internal sealed class OpenAiSurface(string endpoint, string taskType) : IChatSur
     public void WriteFault(IBufferWriter<byte> output, RelayError error)
     {
         output.Write("data: "u8);
-        SpeechWriter.WriteError(output, error.Message, OpenAiErrorWriter.Type(error.Kind), error.Field, OpenAiErrorWriter.Code(error.Kind));
+        OpenAiErrorWriter.WriteBody(output, error);
         output.Write("\n\n"u8);
     }
 

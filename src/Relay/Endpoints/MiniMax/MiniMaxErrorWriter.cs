@@ -9,15 +9,8 @@ namespace Relay.Endpoints.MiniMax;
 /// </summary>
 internal static class MiniMaxErrorWriter
 {
-    public static async Task WriteAsync(HttpContext context, RelayError error)
-    {
-        context.Response.Clear();
-        context.Response.StatusCode = error.NativeCode != 0 ? StatusCodes.Status200OK : error.HttpStatus;
-        error.SetHeaders(context.Response);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        Write(context.Response.BodyWriter, error);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext context, RelayError error) =>
+        ErrorAnswer.WriteAsync(context, error, error.NativeCode != 0 ? StatusCodes.Status200OK : error.HttpStatus, Write);
 
     /// <summary>The code for an error: the platform's own if it came from there.</summary>
     public static int Code(RelayError error) => error.NativeCode != 0 ? error.NativeCode : error.Kind switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Relay.Protocol.OpenAI;
 
 namespace Relay.Endpoints.OpenAi;
@@ -5,15 +6,11 @@ namespace Relay.Endpoints.OpenAi;
 /// <summary>Errors in OpenAI's form, with the real HTTP status.</summary>
 internal static class OpenAiErrorWriter
 {
-    public static async Task WriteAsync(HttpContext context, RelayError error)
-    {
-        context.Response.Clear();
-        context.Response.StatusCode = error.HttpStatus;
-        error.SetHeaders(context.Response);
-        context.Response.ContentType = "application/json; charset=utf-8";
-        SpeechWriter.WriteError(context.Response.BodyWriter, error.Message, Type(error.Kind), error.Field, Code(error.Kind));
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext context, RelayError error) => ErrorAnswer.WriteAsync(context, error, error.HttpStatus, WriteBody);
+
+    /// <summary>The JSON alone.</summary>
+    public static void WriteBody(IBufferWriter<byte> output, RelayError error) =>
+        SpeechWriter.WriteError(output, error.Message, Type(error.Kind), error.Field, Code(error.Kind));
 
     public static ReadOnlySpan<byte> Type(ErrorKind kind) => kind switch
     {

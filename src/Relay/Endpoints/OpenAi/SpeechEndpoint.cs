@@ -1,4 +1,5 @@
 using System.Buffers;
+using Relay.Endpoints.OpenAi.Media;
 using Relay.Identity;
 using Relay.Protocol.OpenAI;
 using Relay.Routing;
@@ -6,8 +7,11 @@ using Relay.Upstreams;
 
 namespace Relay.Endpoints.OpenAi;
 
-/// <summary><c>POST /v1/audio/speech</c>. PCM is 24 kHz mono as OpenAI's is; a voice or model name is mapped by configuration.</summary>
-internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOptions options, RoutingOptions routing)
+/// <summary>
+/// <c>POST /v1/audio/speech</c>. PCM is 24 kHz mono as OpenAI's is; a voice or model name is mapped by configuration. Models of other providers
+/// are asked for there (<see cref="ProviderSpeech"/>).
+/// </summary>
+internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOptions options, RoutingOptions routing, ProviderSpeech? elsewhere = null)
 {
     public const string Path = "/v1/audio/speech";
 
@@ -38,6 +42,12 @@ internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, Speec
         if (FindError(request) is { } error)
         {
             await OpenAiErrorWriter.WriteAsync(context, error);
+            return;
+        }
+
+        if (elsewhere?.Takes(request.Model) == true)
+        {
+            await elsewhere.RunAsync(context, caller, request, body);
             return;
         }
 

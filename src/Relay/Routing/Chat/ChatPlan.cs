@@ -20,8 +20,15 @@ internal sealed class ChatPlan
     /// <param name="call">What each must be able to take.</param>
     /// <param name="random">In [0, 1).</param>
     public ChatPlan(ChatRoute route, ChatCall call, double random)
+        : this(route.Targets.Where(target => target.Provider.Upstream.CanTake(call)), random)
     {
-        _targets = [.. route.Targets.Where(target => target.Provider.Upstream.CanTake(call))];
+    }
+
+    /// <param name="targets">The first is chosen by weight.</param>
+    /// <param name="random">In [0, 1).</param>
+    public ChatPlan(IEnumerable<ChatTarget> targets, double random)
+    {
+        _targets = [.. targets];
         double left = random * _targets.Sum(static target => target.Weight);
         int first = _targets.FindIndex(target => target.Weight > 0 && (left -= target.Weight) < 0);
         if (first > 0)
@@ -83,7 +90,7 @@ internal sealed class ChatPlan
         foreach (ChatTarget target in _targets)
         {
             ChatProvider provider = target.Provider;
-            if (provider.Circuit.IsOpen || !provider.Keys.TryTake(target.Model, _tried, out KeyLease lease, isUrgent))
+            if (provider.Circuit.IsOpen || !TryTakeKey(target, isUrgent, out KeyLease lease))
             {
                 continue;
             }
@@ -100,5 +107,16 @@ internal sealed class ChatPlan
 
         candidate = null;
         return false;
+    }
+
+    private bool TryTakeKey(ChatTarget target, bool isUrgent, out KeyLease lease)
+    {
+        if (target.KeyLabel is not { } label)
+        {
+            return target.Provider.Keys.TryTake(target.Model, _tried, out lease, isUrgent);
+        }
+
+        lease = default;
+        return !_tried.Exists(key => key.Label == label) && target.Provider.Keys.TryTakeNamed(label, out lease);
     }
 }

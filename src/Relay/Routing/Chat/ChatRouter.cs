@@ -54,6 +54,9 @@ internal sealed class ChatRouter
     public IEnumerable<string> Models =>
         _routes.Where(static entry => FirstUsable(entry.Value) is not null).Select(static entry => entry.Key).Order(StringComparer.Ordinal);
 
+    /// <summary>A provider by its exact name.</summary>
+    public ChatProvider Provider(string name) => _byName[name];
+
     /// <param name="model">As the caller names it.</param>
     /// <param name="route">Its targets that have keys.</param>
     public bool TryRoute(string model, out ChatRoute route)

@@ -26,6 +26,13 @@ internal static class BuiltInProviders
         {
             AnthropicUrl = "https://api.anthropic.com/v1",
             Models = ["claude-opus-5", "claude-sonnet-5", "claude-haiku-4-5", "claude-*"],
+            // These choose themselves how long they think, and are told how hard; the others are given a budget.
+            BuiltInProfiles =
+            [
+                .. Array.ConvertAll(
+                    (string[])["claude-opus-5*", "claude-sonnet-5*", "claude-fable-5*", "claude-mythos-5*", "claude-opus-4-8*", "claude-sonnet-4-6*"],
+                    static models => new ModelProfileOptions { Models = models, AdaptiveThinking = true }),
+            ],
         },
         ["Gemini"] = new()
         {

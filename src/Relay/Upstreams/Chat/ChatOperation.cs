@@ -7,5 +7,4 @@ internal enum ChatOperation : byte
     CountTokens,
     Embeddings,
     Rerank,
-    Images,
 }

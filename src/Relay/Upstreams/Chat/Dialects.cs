@@ -16,7 +16,7 @@ internal static class Dialects
         new()
         {
             ReadRequest = static (ChatCall call, out ChatRequest? request, out ChatRequestError error) =>
-                OpenAiRequestReader.TryRead(call.Body, out request!, out error),
+                OpenAiRequestReader.TryRead(call.Body, out request, out error),
             WriteRequest = OpenAiRequestWriter.Write,
             CreateReader = static (stream, options) => new OpenAiAnswerReader(stream, options),
             CreateWriter = static options => new OpenAiAnswerWriter(options),
@@ -25,7 +25,7 @@ internal static class Dialects
         new()
         {
             ReadRequest = static (ChatCall call, out ChatRequest? request, out ChatRequestError error) =>
-                ResponsesRequestReader.TryRead(call.Body, out request!, out error),
+                ResponsesRequestReader.TryRead(call.Body, out request, out error),
             WriteRequest = ResponsesRequestWriter.Write,
             CreateReader = static (stream, options) => new ResponsesAnswerReader(stream, options),
             CreateWriter = static options => new ResponsesAnswerWriter(options),

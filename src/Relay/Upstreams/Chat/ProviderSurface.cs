@@ -23,7 +23,6 @@ internal sealed class ProviderSurface(ChatDialect dialect, UpstreamHttp http, bo
         (ChatDialect.Gemini, _) => call.Sse || call.Dialect != dialect ? $"{ModelPath(model)}:streamGenerateContent?alt=sse" : $"{ModelPath(model)}:streamGenerateContent",
         (_, ChatOperation.Embeddings) => "/embeddings",
         (_, ChatOperation.Rerank) => "/rerank",
-        (_, ChatOperation.Images) => "/images/generations",
         _ => "/chat/completions",
     };
 

@@ -17,6 +17,7 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
     private const int FirstReadBytes = 4096;
     private const string Post = "POST ";
     private const string Get = "GET ";
+    private const string Delete = "DELETE ";
 
     /// <summary>Sends a POST and reads the answer's head.</summary>
     /// <param name="path">Below the address's base path.</param>
@@ -34,6 +35,11 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
     /// <exception cref="IOException">No connection, it broke, or the answer is not HTTP.</exception>
     public ValueTask<UpstreamResponse> GetAsync(string path, string headers, CancellationToken cancellationToken) =>
         ExchangeAsync(Get, path, headers, default, cancellationToken);
+
+    /// <summary>Sends a DELETE and reads the answer's head.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public ValueTask<UpstreamResponse> DeleteAsync(string path, string headers, CancellationToken cancellationToken) =>
+        ExchangeAsync(Delete, path, headers, default, cancellationToken);
 
     /// <summary>
     /// Sends a POST whose body comes while it is sent, and reads the answer's head. Always on a new connection: what has been read from the

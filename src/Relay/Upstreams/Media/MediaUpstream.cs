@@ -39,6 +39,10 @@ internal sealed class MediaUpstream : IDisposable
             && range.AsSpan(6).IndexOfAnyExcept(s_rangeChars) < 0 ? $"Range: {range}\r\n" : "";
 
     /// <exception cref="IOException">It could not be reached, or broke off.</exception>
+    public ValueTask<UpstreamResponse> DeleteAsync(string path, UpstreamKey key, CancellationToken cancellationToken) =>
+        _http.DeleteAsync(path, Headers(key), cancellationToken);
+
+    /// <exception cref="IOException">It could not be reached, or broke off.</exception>
     public ValueTask<UpstreamResponse> PostAsync(string path, UpstreamKey key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         _http.PostAsync(path, Headers(key), json, cancellationToken);
 

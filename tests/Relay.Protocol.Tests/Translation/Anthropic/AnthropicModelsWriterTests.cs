@@ -31,10 +31,4 @@ public class AnthropicModelsWriterTests
         Assert.EndsWith($"],\"has_more\":{(more ? "true" : "false")},{ends}}}", body, StringComparison.Ordinal);
         Assert.All(s_models, model => Assert.Equal(ids.Contains(model.Id), body.Contains($"\"id\":\"{model.Id}\"", StringComparison.Ordinal)));
     }
-
-    [Fact]
-    public void WriteTokenCount_Count_IsWritten()
-    {
-        Assert.Equal("""{"input_tokens":31}""", Captured.From(static output => AnthropicModelsWriter.WriteTokenCount(output, 31)));
-    }
 }

@@ -179,29 +179,6 @@ public class GeminiAnswerWriterTests
             Transcript(copy).Replace("my-model", "gemini-x", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Text_Deltas_AllocatesNothing()
-    {
-        var output = new ArrayBufferWriter<byte>(1 << 20);
-        using var writer = new GeminiAnswerWriter(Captured.Options(stream: true)) { Output = output };
-        Deltas(writer, times: 10);
-        output.ResetWrittenCount();
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Deltas(writer, times: 500);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
-
-    private static void Deltas(GeminiAnswerWriter writer, int times)
-    {
-        for (int i = 0; i < times; i++)
-        {
-            writer.Thinking("先想想"u8);
-            writer.Text("天气 😀"u8);
-        }
-    }
-
     private static void SayEverything(ChatAnswerWriter writer)
     {
         writer.Start(default, "up"u8);

@@ -28,12 +28,4 @@ public class GeminiModelsWriterTests
         Assert.All(s_models, model => Assert.Equal(expected.Contains(model.Id, StringComparison.Ordinal), body.Contains($"\"models/{model.Id}\"", StringComparison.Ordinal)));
         Assert.EndsWith(next is null ? "]}" : $"],\"nextPageToken\":\"{next}\"}}", body, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void WriteTokenCount_Count_IsWritten()
-    {
-        Assert.Equal(
-            """{"totalTokens":31,"promptTokensDetails":[{"modality":"TEXT","tokenCount":31}]}""",
-            Captured.From(static output => GeminiModelsWriter.WriteTokenCount(output, 31)));
-    }
 }

@@ -99,12 +99,16 @@ public class OpenAiFaultTests
         Assert.Equal(expected, OpenAiFault.Read(429, body, 0).RetryAfterMs);
     }
 
-    [Fact]
-    public void Read_KeyInTheWords_IsMasked()
+    [Theory]
+    [InlineData("Incorrect key: sk-proj-abcdefgh12345678.", "Incorrect key: sk-…")]
+    [InlineData("API key not valid: AIzaSyA-1234567890abcdef", "API key not valid: AIza…")]
+    [InlineData("The token ya29.a0AfH6SMBx-12345678 has expired", "The token ya29.… has expired")]
+    [InlineData("bad jwt eyJhbGciOi.J9.xyz_12", "bad jwt eyJ…")]
+    public void Read_KeyInTheWords_IsMasked(string words, string shown)
     {
-        ChatFault fault = OpenAiFault.Read(401, """{"error":{"message":"Incorrect key: sk-proj-abcdefgh12345678."}}"""u8, 0);
+        ChatFault fault = OpenAiFault.Read(401, Encoding.UTF8.GetBytes($$$"""{"error":{"message":"{{{words}}}"}}"""), 0);
 
-        Assert.Equal("Incorrect key: sk-…", fault.Message);
+        Assert.Equal(shown, fault.Message);
     }
 
     [Fact]

@@ -10,9 +10,9 @@ internal static class Requests
 {
     public static ChatRequest Read(string body)
     {
-        bool good = OpenAiRequestReader.TryRead(Encoding.UTF8.GetBytes(body), out ChatRequest request, out ChatRequestError error);
+        bool good = OpenAiRequestReader.TryRead(Encoding.UTF8.GetBytes(body), out ChatRequest? request, out ChatRequestError error);
         Assert.True(good, error.Message);
-        return request;
+        return request!;
     }
 
     public static string Write(ChatRequest request, ChatRequestProfile? profile = null, IReplaySource? replay = null)

@@ -104,17 +104,17 @@ public class ResponsesRequestTests
                 body[random.Next(body.Length)] = "\"{}[]:,\\0nut\u0001"u8[random.Next(13)];
             }
 
-            bool good = ResponsesRequestReader.TryRead(body, out ChatRequest request, out ChatRequestError error);
+            bool good = ResponsesRequestReader.TryRead(body, out ChatRequest? request, out ChatRequestError error);
             Assert.Equal(good, error.Message is null);
-            Assert.NotNull(request);
+            Assert.Equal(good, request is not null);
         }
     }
 
     private static ChatRequest Read(string body)
     {
-        bool good = ResponsesRequestReader.TryRead(Encoding.UTF8.GetBytes(body), out ChatRequest request, out ChatRequestError error);
+        bool good = ResponsesRequestReader.TryRead(Encoding.UTF8.GetBytes(body), out ChatRequest? request, out ChatRequestError error);
         Assert.True(good, error.Message);
-        return request;
+        return request!;
     }
 
     private static string Write(ChatRequest request, ChatRequestProfile profile)

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Relay.FakeUpstreams.Chat;
+using Relay.Streaming;
 using Xunit;
 
 namespace Relay.Tests.Endpoints.Chat;
@@ -112,6 +115,55 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
     }
 
     [Theory]
+    [InlineData(ChatBodies.ChatPath, "invalid_request_error", 413)]
+    [InlineData(ChatBodies.ResponsesPath, "invalid_request_error", 413)]
+    [InlineData(ChatBodies.MessagesPath, "request_too_large", 413)]
+    [InlineData(ChatBodies.GeminiPath + ":generateContent", "INVALID_ARGUMENT", 400)]
+    public async Task Post_BodyAroundTheLimit_IsReadBelowAndRefusedAbove(string path, string type, int status)
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        string body = path switch
+        {
+            ChatBodies.ChatPath => ChatBodies.Chat(),
+            ChatBodies.ResponsesPath => ChatBodies.Responses(),
+            ChatBodies.MessagesPath => ChatBodies.Messages(),
+            _ => ChatBodies.Gemini(),
+        };
+        int limit = new ChatOptions().MaxBodyBytes;
+
+        // More than the server's own limit of 30,000,000 takes.
+        TestAnswer below = await Host.Relay.AskAsync(caller, path, body.PadRight(limit));
+        TestAnswer above = await Host.Relay.AskAsync(caller, path, body.PadRight(limit + 1));
+        TestAnswer unsized = await PostUnsizedAsync(caller, path, body.PadRight(limit + 1));
+
+        Assert.Equal(HttpStatusCode.OK, below.Status);
+        Assert.Equal((status, status), ((int)above.Status, (int)unsized.Status));
+        Assert.Contains(type, above.Text, StringComparison.Ordinal);
+        Assert.Contains(type, unsized.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/models?limit=2", "x-api-key", "data", "id", "last_id", "after_id")]
+    [InlineData("/v1beta/models?pageSize=2", "x-goog-api-key", "models", "name", "nextPageToken", "pageToken")]
+    public async Task GetModels_InPages_ListsEachOnce(string path, string header, string list, string member, string next, string after)
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        TestAnswer all = await Host.GetAsync(path.Split('?')[0], (header, caller.Token));
+        List<string> names = [];
+        string from = "";
+        while (from is not null)
+        {
+            JsonElement page = (await Host.GetAsync(path + from, (header, caller.Token))).Json;
+            names.AddRange(page.GetProperty(list).EnumerateArray().Select(model => model.GetProperty(member).GetString()!));
+            bool hasMore = page.TryGetProperty("has_more", out JsonElement more) ? more.GetBoolean() : page.TryGetProperty(next, out _);
+            from = hasMore ? $"&{after}={Uri.EscapeDataString(page.GetProperty(next).GetString()!)}" : null!;
+        }
+
+        Assert.Equal(all.Json.GetProperty(list).EnumerateArray().Select(model => model.GetProperty(member).GetString()!), names);
+        Assert.True(names.Count > 2);
+    }
+
+    [Theory]
     [InlineData("/v1/models", "", "data", "id")]
     [InlineData("/v1/models", "x-api-key", "data", "display_name")]
     [InlineData("/v1beta/models", "x-goog-api-key", "models", "name")]
@@ -147,4 +199,13 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
     private static string Message(TestAnswer answer) => answer.Json.GetProperty("error") is { ValueKind: JsonValueKind.Object } error
         ? error.GetProperty("message").GetString()!
         : "";
+
+    private async Task<TestAnswer> PostUnsizedAsync(TestCaller caller, string path, string body)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.Token);
+        request.Headers.TransferEncodingChunked = true;
+        using HttpResponseMessage response = await Host.Relay.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await TestAnswer.ReadAsync(response);
+    }
 }

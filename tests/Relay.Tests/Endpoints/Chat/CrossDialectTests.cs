@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Relay.FakeUpstreams.Chat;
 using Relay.Streaming;
 using Xunit;
@@ -74,7 +75,6 @@ public sealed class CrossDialectTests(ChatHost host) : ChatTests(host)
     [MemberData(nameof(Pairs))]
     public async Task Post_Thinking_IsPassedOn(string dialect, string provider, bool stream)
     {
-        Assert.SkipWhen(provider == "Resp", "The fake's Responses surface does not think.");
         TestCaller caller = await Host.Relay.AddCallerAsync();
         string model = $"{provider}/{Model}";
         Host.Fake.Answer = new FakeAnswer { Thinking = "Paris it is then" };
@@ -115,6 +115,38 @@ public sealed class CrossDialectTests(ChatHost host) : ChatTests(host)
 
         Assert.False(LooksComplete(dialect, text), text);
         Assert.True(cut is not null || text.Contains("error", StringComparison.Ordinal) || text.Contains("response.failed", StringComparison.Ordinal), text);
+        Assert.Equal(EndReason.UpstreamCut, (await Host.Relay.CallAsync(caller)).Reason);
+    }
+
+    [Theory]
+    [MemberData(nameof(StreamedPairs))]
+    public async Task Post_UpstreamResetsInTheMiddle_NeverLooksComplete(string dialect, string provider, bool stream)
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        string model = $"{provider}/{Model}";
+        int after = provider switch { "Fake" or "Gemini" => 2, _ => 6 };
+
+        // Only once the caller has the beginning: what is reset before that is asked again.
+        Host.Fake.Fault = new FakeChatFault { StallAfter = after, CutAfter = after };
+        using HttpResponseMessage response = await Host.Relay.SendAsync(
+            caller, ToolTalk.Path(dialect, model, stream), ToolTalk.First(dialect, model, stream));
+        Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        StringBuilder text = new();
+        byte[] buffer = new byte[4096];
+        Exception? cut = await Record.ExceptionAsync(async () =>
+        {
+            int count;
+            while ((count = await body.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+            {
+                text.Append(Encoding.UTF8.GetString(buffer, 0, count));
+                Host.Fake.Resume();
+            }
+        });
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.NotEqual(0, text.Length);
+        Assert.False(LooksComplete(dialect, text.ToString()), text.ToString());
+        Assert.True(cut is not null || text.ToString().Contains("error", StringComparison.Ordinal), text.ToString());
         Assert.Equal(EndReason.UpstreamCut, (await Host.Relay.CallAsync(caller)).Reason);
     }
 

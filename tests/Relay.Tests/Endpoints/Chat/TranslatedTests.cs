@@ -31,6 +31,20 @@ public sealed class TranslatedTests(ChatHost host) : ChatTests(host)
     }
 
     [Theory]
+    [InlineData("claude-sonnet-5", "\"thinking\":{\"type\":\"adaptive\"")]
+    [InlineData("claude-opus-5-20260801", "\"thinking\":{\"type\":\"adaptive\"")]
+    [InlineData("claude-sonnet-4-6", "\"output_config\":{\"effort\":\"high\"")]
+    [InlineData("claude-haiku-4-5", "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":")]
+    public async Task Post_EffortForClaude_IsSaidAsTheModelTakesIt(string model, string part)
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+
+        await Host.Relay.AskAsync(caller, ChatBodies.ChatPath, ChatBodies.Chat(model, ",\"reasoning_effort\":\"high\""));
+
+        Assert.Contains(part, Host.Fake.Calls[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Pairs))]
     public async Task Post_OtherDialect_GivesTextToolAndUsage(string dialect, string model, bool stream)
     {

@@ -20,6 +20,9 @@ public abstract class MediaTests(MediaHost host) : IClassFixture<MediaHost>, IAs
         Fake.KeyFaults.Clear();
         Fake.Transcription = """{"text":"hello","usage":{"type":"duration","seconds":12}}""";
         Fake.TranscriptionType = "application/json";
+        Fake.SoundType = "audio/mpeg";
+        Fake.ListPageItems = 100;
+        Fake.ObjectsCreatedAt = 1741685396;
         return ValueTask.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Relay.FakeUpstreams.Chat;
 using Relay.Streaming;
@@ -40,6 +41,69 @@ public sealed class ObjectTests(MediaHost host) : MediaTests(host)
         Assert.Equal(1741685396, answer.Json.GetProperty("created_at").GetInt64());
         Assert.Equal(answer.Json.GetProperty("id").GetString(), answer.Json.GetProperty("data").GetProperty("id").GetString());
         Assert.Equal(EndReason.Completed, (await Host.Relay.CallAsync(caller)).Reason);
+    }
+
+    [Fact]
+    public async Task File_Deleted_IsGoneAtTheProviderAndHere()
+    {
+        (TestCaller one, TestCaller two) = (await Host.Relay.AddCallerAsync(), await Host.Relay.AddCallerAsync());
+        (string file, string key) = await UploadFileAsync(one);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await DeleteAsync(two, $"/v1/files/{file}")).Status);
+        TestAnswer deleted = await DeleteAsync(one, $"/v1/files/{file}");
+
+        Assert.Equal((HttpStatusCode.OK, true, file), (deleted.Status, deleted.Json.GetProperty("deleted").GetBoolean(), deleted.Json.GetProperty("id").GetString()));
+        Assert.Equal(($"/v1/files/{file}", key), (Fake.Calls[^1].Path, Fake.Calls[^1].Key));
+        Assert.Equal(HttpStatusCode.NotFound, (await Host.Relay.GetAsync(one.Token, $"/v1/files/{file}")).Status);
+        Assert.Equal(0, (await Host.Relay.GetAsync(one.Token, "/v1/files")).Json.GetProperty("data").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("asc", 2)]
+    [InlineData("desc", 2)]
+    [InlineData("desc", 1)]
+    public async Task Files_InPages_AreListedOnceInOrder(string order, int providersPage)
+    {
+        (TestCaller caller, TestCaller other) = (await Host.Relay.AddCallerAsync(), await Host.Relay.AddCallerAsync());
+        List<string> made = [];
+        for (int i = 0; i < 24; i++)
+        {
+            Fake.ObjectsCreatedAt++;
+            made.Add((await UploadFileAsync(caller)).Id);
+            await UploadFileAsync(other);
+        }
+
+        Fake.ListPageItems = providersPage;
+        List<string> listed = [];
+        string after = "";
+        JsonElement page;
+        do
+        {
+            page = (await Host.Relay.GetAsync(caller.Token, $"/v1/files?limit=5&order={order}{after}")).Json;
+            listed.AddRange(page.GetProperty("data").EnumerateArray().Select(static file => file.GetProperty("id").GetString()!));
+            Assert.Equal(listed[^1], page.GetProperty("last_id").GetString());
+            after = $"&after={listed[^1]}";
+        }
+        while (page.GetProperty("has_more").GetBoolean());
+
+        Assert.Equal(order == "asc" ? made : Enumerable.Reverse(made), listed);
+        Assert.Equal(24, (await Host.Relay.GetAsync(caller.Token, "/v1/files")).Json.GetProperty("data").GetArrayLength());
+        Assert.Equal(0, (await Host.Relay.GetAsync(caller.Token, "/v1/files?purpose=vision")).Json.GetProperty("data").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit", 400)]
+    [InlineData("limit=10001", "limit", 400)]
+    [InlineData("limit=x", "limit", 400)]
+    [InlineData("order=up", "order", 400)]
+    [InlineData("after=file-nobody", "after", 404)]
+    public async Task Files_ListedInAWayThatIsNone_NamesTheField(string query, string field, int status)
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+
+        TestAnswer answer = await Host.Relay.GetAsync(caller.Token, $"/v1/files?{query}");
+
+        Assert.Equal((status, field), ((int)answer.Status, answer.OpenAiError.GetProperty("param").GetString()));
     }
 
     [Theory]
@@ -116,6 +180,14 @@ public sealed class ObjectTests(MediaHost host) : MediaTests(host)
         Assert.Equal("InProgress", (await Host.Relay.GetAsync(one.Token, $"/v1/videos/{id}")).Json.GetProperty("status").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await Host.Relay.AskAsync(two, "/v1/video/status", status)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Host.Relay.GetAsync(two.Token, $"/v1/videos/{id}")).Status);
+    }
+
+    private async Task<TestAnswer> DeleteAsync(TestCaller caller, string path)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Delete, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", caller.Token);
+        using HttpResponseMessage response = await Host.Relay.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await TestAnswer.ReadAsync(response);
     }
 
     private async Task<(string Id, string Key)> UploadFileAsync(TestCaller caller)

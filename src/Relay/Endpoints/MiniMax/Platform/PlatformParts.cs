@@ -6,6 +6,7 @@ using Relay.Endpoints.OpenAi.Media;
 using Relay.Identity;
 using Relay.Protocol.Json;
 using Relay.Routing;
+using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 using Relay.Routing.Objects;
 using Relay.Streaming;
@@ -16,7 +17,7 @@ namespace Relay.Endpoints.MiniMax.Platform;
 
 /// <summary>What the platform's interfaces besides speech and chat are made of, and what they have in common.</summary>
 internal sealed record PlatformParts(
-    TokenCheck Tokens, MediaRelay Relay, MediaUpstream Upstream, PlatformKeys Keys, IUpstreamObjectStore Objects, VoiceOwners Voices,
+    TokenCheck Tokens, MediaRelay Relay, MediaUpstream Upstream, PlatformKeys Keys, PlatformRoute Route, IUpstreamObjectStore Objects, VoiceOwners Voices,
     IMadeVoiceStore MadeVoices, TaskFollower Follower, QueryGate Gate, Callbacks Callbacks, Ledger Ledger, ArchiveClips Archive,
     RoutingOptions Routing, TaskOptions Options, MediaOptions Media, ChatOptions Chat, TimeProvider Time)
 {
@@ -33,10 +34,13 @@ internal sealed record PlatformParts(
     }
 
     /// <summary>Any key, for a call about this model or interface: they are limited one by one.</summary>
-    public MediaTarget AnyTarget(string scope) => new(Upstream, scope, null, Keys.Pool);
+    public MediaTarget AnyTarget(string scope) => new(Upstream, Route.Any(scope));
 
     /// <summary>The key an object was made with.</summary>
-    public MediaTarget TargetOf(UpstreamObject made, string scope) => new(Upstream, scope, made.KeyLabel, Keys.PoolOf(made.KeyLabel));
+    public MediaTarget TargetOf(UpstreamObject made, string scope) => TargetOf(made.KeyLabel, scope);
+
+    /// <inheritdoc cref="TargetOf(UpstreamObject, string)"/>
+    public MediaTarget TargetOf(string keyLabel, string scope) => new(Upstream, Route.With(keyLabel, scope));
 
     /// <summary>An object of the caller's own; null when it is nobody's, another's or deleted.</summary>
     public async ValueTask<UpstreamObject?> FindAsync(Caller caller, ObjectKind kind, string id, CancellationToken cancellationToken, string provider = PlatformKeys.Provider) =>

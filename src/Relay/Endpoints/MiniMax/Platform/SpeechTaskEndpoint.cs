@@ -58,7 +58,7 @@ internal sealed class SpeechTaskEndpoint(PlatformParts parts, TaskCreation tasks
             VoiceId = voice,
             Count = file is null ? BillableChars.Count(PlatformParts.TextOf(body.Root, "text")) : Math.Clamp(file.Units, 1, MaxFileChars),
             Dialect = MiniMaxMediaDialect.Instance,
-            Targets = [label is null ? parts.AnyTarget(model) : new MediaTarget(parts.Upstream, model, label, parts.Keys.PoolOf(label))],
+            Targets = [label is null ? parts.AnyTarget(model) : parts.TargetOf(label, model)],
             Send = (target, key, token) => target.Upstream.PostAsync("/t2a_async_v2", key, tasks.BodyOf(body, model, takesCallback: false), token),
             Finish = (answer, _) => tasks.BeginAsync(caller, call, answer, PlatformParts.TextOf(body.Root, "callback_url")),
         };

@@ -49,7 +49,7 @@ internal sealed class VoiceListEndpoint(PlatformParts parts)
             TaskType = "voice_list",
             IsFree = true,
             Dialect = MiniMaxMediaDialect.Instance,
-            Targets = [.. labels.Take(1).Select(label => new MediaTarget(parts.Upstream, "voices", label, parts.Keys.PoolOf(label))), parts.AnyTarget("voices")],
+            Targets = [.. labels.Take(1).Select(label => parts.TargetOf(label, "voices")), parts.AnyTarget("voices")],
             Send = (target, key, token) => target.Upstream.PostAsync("/get_voice", key, request, token),
             Finish = async (answer, token) => new MediaReply(await CollectAsync(own, labels, request, answer, token)),
         });

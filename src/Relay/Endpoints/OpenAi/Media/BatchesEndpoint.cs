@@ -1,22 +1,23 @@
 using System.Text.Json;
 using Relay.Endpoints.MiniMax.Platform;
-using Relay.Identity;
 using Relay.Protocol.Json;
 
 namespace Relay.Endpoints.OpenAi.Media;
 
 /// <summary>
-/// <c>/v1/batches</c>: made from a file of the caller's own, with the key the file was uploaded with. What a batch's lines cost is between the
-/// operator and the provider; the price row <c>batch</c> is charged once a batch. Tokens that may use certain models only may not make batches,
-/// since a batch's models are inside its file.
+/// <c>/v1/batches</c>: made from a file of the caller's own, with the key the file was uploaded with. The price row <c>batch</c> is charged once
+/// a batch, and what its lines used when it is finished (<see cref="BatchCharges"/>). Tokens that may use certain models only may not make
+/// batches, since a batch's models are inside its file.
 /// </summary>
 internal sealed class BatchesEndpoint(MediaParts parts)
 {
     public const string Path = "/v1/batches";
 
     private const int MaxBodyBytes = 64 * 1024;
+    private const int UsualListed = 20;
+    private const int MaxListed = 100;
 
-    private static readonly string[] s_results = ["output_file_id", "error_file_id"];
+    private readonly BatchCharges _charges = new(parts);
 
     public async Task CreateAsync(HttpContext context)
     {
@@ -25,23 +26,21 @@ internal sealed class BatchesEndpoint(MediaParts parts)
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxBodyBytes);
-        using JsonBody? body = read;
+        using JsonBody? body = await MediaParts.ReadAsync(context, MaxBodyBytes);
         if (body is not null && parts.Batches is { } own && RelayBatches.Takes(body.Root))
         {
             await own.CreateAsync(context, caller, body.Root);
             return;
         }
 
-        if (body is null || !body.TryText("input_file_id", out string file, out error))
+        if (body is null || !await MediaParts.HasTextAsync(context, body, "input_file_id"))
         {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
             return;
         }
 
         MediaTarget? found = null;
-        error = !caller.MayUse("batch", "batch") ? RelayError.ModelNotAllowed()
-            : (found = await parts.FindAsync(caller, file, context.RequestAborted)) is null
+        RelayError? error = !caller.MayUse("batch", "batch") ? RelayError.ModelNotAllowed()
+            : (found = await parts.FindAsync(caller, body.Text("input_file_id"), context.RequestAborted)) is null
                 ? RelayErrors.NoObject with { Field = "input_file_id" }
             : null;
         if (error is not null)
@@ -78,20 +77,26 @@ internal sealed class BatchesEndpoint(MediaParts parts)
             return;
         }
 
-        string after = context.Request.Query["after"].ToString();
-        int limit = int.TryParse(context.Request.Query["limit"].ToString(), out int asked) ? Math.Clamp(asked, 1, 100) : 20;
-        await new ObjectList(parts, Path, "batch_list", "/batches", "id").RunAsync(context, caller, own =>
+        if (!ObjectPage.TryRead(context.Request.Query, UsualListed, MaxListed, out ObjectPage page, out RelayError? error))
         {
-            JsonElement[] later =
-                [.. after.Length == 0 ? own : own.SkipWhile(batch => JsonObjects.Text(batch, "id") != after).Skip(1)];
-            JsonElement[] page = later[..Math.Min(limit, later.Length)];
+            await OpenAiErrorWriter.WriteAsync(context, error!);
+            return;
+        }
+
+        await new ObjectList(parts, Path, "batch_list", "/batches", "id").RunAsync(context, caller, page, async (slice, token) =>
+        {
+            foreach (OwnObject batch in slice.Objects)
+            {
+                await _charges.TrySettleAsync(caller, batch, token);
+            }
+
             return JsonObjects.Write(json =>
             {
                 json.WriteString("object"u8, "list"u8);
-                JsonObjects.WriteArray(json, "data", page);
-                json.WriteString("first_id"u8, page.Length == 0 ? null : JsonObjects.Text(page[0], "id"));
-                json.WriteString("last_id"u8, page.Length == 0 ? null : JsonObjects.Text(page[^1], "id"));
-                json.WriteBoolean("has_more"u8, page.Length < later.Length);
+                JsonObjects.WriteArray(json, "data", slice.Items);
+                json.WriteString("first_id"u8, slice.FirstId);
+                json.WriteString("last_id"u8, slice.LastId);
+                json.WriteBoolean("has_more"u8, slice.HasMore);
             });
         });
     }
@@ -114,27 +119,16 @@ internal sealed class BatchesEndpoint(MediaParts parts)
             return;
         }
 
-        if (await parts.FindAsync(caller, id, context.RequestAborted) is not { } found)
-        {
-            await OpenAiErrorWriter.WriteAsync(context, RelayErrors.NoObject);
-            return;
-        }
-
         string upstreamPath = $"/batches/{Uri.EscapeDataString(id)}{below}";
-        await parts.Relay.RunAsync(context, caller, new MediaCall
+        await parts.AskAboutAsync(context, caller, id, new MediaCall
         {
             Endpoint = $"{Path}/{{id}}{below}",
             TaskType = taskType,
-            IsFree = true,
-            IsAboutObject = true,
-            Targets = [found],
             Send = (target, key, token) =>
                 below.Length > 0 ? target.Upstream.PostAsync(upstreamPath, key, "{}"u8.ToArray(), token) : target.Upstream.GetAsync(upstreamPath, key, token),
-            Finish = async (answer, _) =>
-            {
-                await BindResultsAsync(caller, answer);
-                return new MediaReply(answer.Body);
-            },
+            Finish = async (answer, token) => new MediaReply(
+                answer.Body,
+                Error: await _charges.SettleAsync(caller, answer.Target, answer.Key, JsonTree.Parse(answer.Body.Span), token)),
         });
     }
 
@@ -142,18 +136,4 @@ internal sealed class BatchesEndpoint(MediaParts parts)
     private bool ListsRelays(HttpContext context) =>
         context.Request.Query["provider"].ToString().Equals("minimax", StringComparison.OrdinalIgnoreCase)
         || RelayBatches.IsId(context.Request.Query["after"].ToString()) || parts.FilesAt("") is null;
-
-    /// <summary>The files a batch writes are the batch's owner's.</summary>
-    private async ValueTask BindResultsAsync(Caller caller, MediaAnswer answer)
-    {
-        JsonElement batch = JsonTree.Parse(answer.Body.Span);
-        foreach (string name in s_results)
-        {
-            if (JsonObjects.Text(batch, name) is { Length: > 0 } file
-                && await parts.Sticky.FindAsync(answer.Target.Upstream.Name, file, CancellationToken.None) is null)
-            {
-                await parts.BindAsync(caller, answer, file);
-            }
-        }
-    }
 }

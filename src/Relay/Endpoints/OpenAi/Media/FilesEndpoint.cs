@@ -6,7 +6,7 @@ using Relay.Upstreams.Media;
 namespace Relay.Endpoints.OpenAi.Media;
 
 /// <summary>
-/// <c>/v1/files</c> of OpenAI-shaped providers: upload, list, one, its content. A file belongs to the key and the account it was uploaded with.
+/// <c>/v1/files</c> of OpenAI-shaped providers: upload, list, one, its content, delete. A file belongs to the key and the account it was uploaded with.
 /// Uploads go to <c>Media:Files</c> unless the query has <c>provider=NAME</c>.
 /// </summary>
 /// <remarks>
@@ -17,6 +17,8 @@ internal sealed class FilesEndpoint(MediaParts parts)
 {
     public const string Path = "/v1/files";
 
+    private const int MaxListed = 10_000;
+
     public async Task UploadAsync(HttpContext context)
     {
         if (await parts.AdmitAsync(context) is not { } caller)
@@ -24,25 +26,23 @@ internal sealed class FilesEndpoint(MediaParts parts)
             return;
         }
 
-        (Upload? opened, RelayError? error) =
-            await Upload.OpenAsync(context.Request, parts.Options.MaxUploadBytes, "purpose", context.RequestAborted);
-        await using Upload? upload = opened;
+        await using Upload? upload = await parts.OpenUploadAsync(context, "purpose");
         if (upload is not null && FilePurposes.Native.Contains(upload.Field("purpose")) && parts.Platform is { IsServed: true } platform)
         {
             await platform.UploadAsync(context, caller, upload, Path);
             return;
         }
 
-        MediaUpstream? upstream = upload is null ? null : parts.FilesAt(context.Request.Query["provider"].ToString());
-        if (upload is not null && FilePurposes.Native.Contains(upload.Field("purpose")))
+        if (upload is null)
         {
-            error = new RelayError(ErrorKind.InvalidRequest, "files for this purpose are not taken here", "purpose");
-        }
-        else if (upload is not null && upstream is null)
-        {
-            error = new RelayError(ErrorKind.NotFound, "there is no provider that keeps files", "provider");
+            return;
         }
 
+        MediaUpstream? upstream = parts.FilesAt(context.Request.Query["provider"].ToString());
+        RelayError? error = FilePurposes.Native.Contains(upload.Field("purpose"))
+            ? new RelayError(ErrorKind.InvalidRequest, "files for this purpose are not taken here", "purpose")
+            : upstream is null ? new RelayError(ErrorKind.NotFound, "there is no provider that keeps files", "provider")
+            : null;
         if (error is not null)
         {
             await OpenAiErrorWriter.WriteAsync(context, error);
@@ -54,10 +54,10 @@ internal sealed class FilesEndpoint(MediaParts parts)
             Endpoint = Path,
             TaskType = "file_upload",
             Count = 1,
-            Targets = [new MediaTarget(upstream!, "")],
-            CanSend = () => upload!.CanSend,
+            Targets = [parts.TargetAt(upstream!)],
+            CanSend = () => upload.CanSend,
             Send = (target, key, token) =>
-                target.Upstream.PostAsync("/files", key, upload!.ContentType, upload.Open(null, ""), upload.Length, token),
+                target.Upstream.PostAsync("/files", key, upload.ContentType, upload.Open(null, ""), upload.Length, token),
             Finish = async (answer, _) =>
             {
                 JsonElement root = JsonTree.Parse(answer.Body.Span);
@@ -87,18 +87,23 @@ internal sealed class FilesEndpoint(MediaParts parts)
             return;
         }
 
-        string purpose = context.Request.Query["purpose"].ToString();
-        if (FilePurposes.Native.Contains(purpose) && parts.Platform is { } platform)
+        if (FilePurposes.Native.Contains(context.Request.Query["purpose"].ToString()) && parts.Platform is { } platform)
         {
             await platform.ListAsync(context, caller);
             return;
         }
 
-        await new ObjectList(parts, Path, "file_list", "/files", "id").RunAsync(context, caller, own => JsonObjects.Write(json =>
+        if (!ObjectPage.TryRead(context.Request.Query, MaxListed, MaxListed, out ObjectPage page, out RelayError? error))
+        {
+            await OpenAiErrorWriter.WriteAsync(context, error!);
+            return;
+        }
+
+        await new ObjectList(parts, Path, "file_list", "/files", "id").RunAsync(context, caller, page, static (slice, _) => new(JsonObjects.Write(json =>
         {
             json.WriteString("object"u8, "list"u8);
             json.WriteStartArray("data"u8);
-            foreach (JsonElement file in own.Where(file => purpose.Length == 0 || JsonObjects.Text(file, "purpose") == purpose))
+            foreach (JsonElement file in slice.Items)
             {
                 json.WriteStartObject();
                 WriteFile(json, file);
@@ -106,19 +111,22 @@ internal sealed class FilesEndpoint(MediaParts parts)
             }
 
             json.WriteEndArray();
-            json.WriteBoolean("has_more"u8, false);
-        }));
+            json.WriteString("first_id"u8, slice.FirstId);
+            json.WriteString("last_id"u8, slice.LastId);
+            json.WriteBoolean("has_more"u8, slice.HasMore);
+        })));
     }
 
-    public Task GetAsync(HttpContext context) =>
-        IsPlatforms(context) ? parts.Platform!.RetrieveAsync(context) : AskAsync(context, "file_retrieve", "");
+    public Task GetAsync(HttpContext context) => IsPlatforms(context) ? parts.Platform!.RetrieveAsync(context)
+        : AskAsync(context, "file_retrieve", "", static (answer, _) => new(new MediaReply(answer.Body)));
 
-    public Task ContentAsync(HttpContext context) =>
-        IsPlatforms(context) ? parts.Platform!.ContentAsync(context) : AskAsync(context, "file_download", "/content");
+    public Task ContentAsync(HttpContext context) => IsPlatforms(context) ? parts.Platform!.ContentAsync(context)
+        : AskAsync(context, "file_download", "/content", null);
 
     private bool IsPlatforms(HttpContext context) => parts.Platform is not null && PlatformFiles.IsId((string)context.Request.RouteValues["id"]!);
 
-    private async Task AskAsync(HttpContext context, string taskType, string below)
+
+    public async Task DeleteAsync(HttpContext context)
     {
         if (await parts.AdmitAsync(context) is not { } caller)
         {
@@ -126,22 +134,38 @@ internal sealed class FilesEndpoint(MediaParts parts)
         }
 
         string id = (string)context.Request.RouteValues["id"]!;
-        if (await parts.FindAsync(caller, id, context.RequestAborted) is not { } found)
+        await parts.AskAboutAsync(context, caller, id, new MediaCall
         {
-            await OpenAiErrorWriter.WriteAsync(context, RelayErrors.NoObject);
-            return;
-        }
-
-        await parts.Relay.RunAsync(context, caller, new MediaCall
-        {
-            Endpoint = $"{Path}/{{id}}{below}",
-            TaskType = taskType,
-            IsFree = true,
-            IsAboutObject = true,
-            Targets = [found],
-            Send = (target, key, token) => target.Upstream.GetAsync($"/files/{Uri.EscapeDataString(id)}{below}", key, token),
-            Finish = below.Length > 0 ? null : static (answer, _) => new(new MediaReply(answer.Body)),
+            Endpoint = $"{Path}/{{id}}",
+            TaskType = "file_delete",
+            Send = (target, key, token) => target.Upstream.DeleteAsync($"/files/{Uri.EscapeDataString(id)}", key, token),
+            Finish = async (answer, _) =>
+            {
+                await parts.Sticky.ForgetAsync(answer.Target.Upstream.Name, id, CancellationToken.None);
+                return new MediaReply(JsonObjects.Write(json =>
+                {
+                    json.WriteString("id"u8, id);
+                    json.WriteString("object"u8, "file"u8);
+                    json.WriteBoolean("deleted"u8, true);
+                }));
+            },
         });
+    }
+
+    private async Task AskAsync(
+        HttpContext context, string taskType, string below, Func<MediaAnswer, CancellationToken, ValueTask<MediaReply>>? finish)
+    {
+        if (await parts.AdmitAsync(context) is { } caller)
+        {
+            string id = (string)context.Request.RouteValues["id"]!;
+            await parts.AskAboutAsync(context, caller, id, new MediaCall
+            {
+                Endpoint = $"{Path}/{{id}}{below}",
+                TaskType = taskType,
+                Send = (target, key, token) => target.Upstream.GetAsync($"/files/{Uri.EscapeDataString(id)}{below}", key, token),
+                Finish = finish,
+            });
+        }
     }
 
     /// <summary>The members of a file, with OpenAI's names beside SiliconFlow's.</summary>

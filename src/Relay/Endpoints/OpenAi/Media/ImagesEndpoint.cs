@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Relay.Routing.Chat;
-using Relay.Upstreams.Media;
 
 namespace Relay.Endpoints.OpenAi.Media;
 
@@ -20,27 +18,30 @@ internal sealed class ImagesEndpoint(MediaParts parts, string path)
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, parts.Chat.MaxBodyBytes);
-        using JsonBody? body = read;
-        if (body is null || !body.TryText("model", out string model, out error) || !body.TryText("prompt", out _, out error)
-            || !TryCount(body.Root, out int count, out error))
+        using JsonBody? body = await MediaParts.ReadAsync(context, parts.Chat.MaxBodyBytes, "model", "prompt");
+        if (body is null)
+        {
+            return;
+        }
+
+        if (!TryCount(body.Root, out int count, out RelayError? error))
         {
             await OpenAiErrorWriter.WriteAsync(context, error!);
             return;
         }
 
-        // SiliconFlow gives links only.
-        bool asBytes = body.Root.TryGetProperty("response_format", out JsonElement format) && format.ValueKind == JsonValueKind.String
-            && format.ValueEquals("b64_json"u8);
-        (ChatRoute? route, MediaTarget[] targets, error) = parts.Route(caller, model, static _ => true);
-        if (route is not null && asBytes && Array.TrueForAll(targets, static target => target.Upstream.IsSiliconFlow))
+        if (await parts.RouteAsync(context, caller, body.Text("model"), static _ => true) is not { } route)
         {
-            error = new RelayError(ErrorKind.UnsupportedFormat, "this model's provider gives links only: ask for \"url\"", "response_format");
+            return;
         }
 
-        if (error is not null)
+        // SiliconFlow gives links only.
+        bool asBytes = JsonObjects.Text(body.Root, "response_format") == "b64_json";
+        MediaTarget[] targets = asBytes ? Array.FindAll(route.Targets, static target => !target.Upstream.IsSiliconFlow) : route.Targets;
+        if (targets.Length == 0)
         {
-            await OpenAiErrorWriter.WriteAsync(context, error);
+            await OpenAiErrorWriter.WriteAsync(
+                context, new RelayError(ErrorKind.UnsupportedFormat, "this model's provider gives links only: ask for \"url\"", "response_format"));
             return;
         }
 
@@ -48,9 +49,9 @@ internal sealed class ImagesEndpoint(MediaParts parts, string path)
         {
             Endpoint = path,
             TaskType = "image_generation",
-            Model = route!.Model,
+            Model = route.Model,
             Count = count,
-            Targets = asBytes ? Array.FindAll(targets, static target => !target.Upstream.IsSiliconFlow) : targets,
+            Targets = targets,
             Send = (target, key, token) =>
                 target.Upstream.PostAsync("/images/generations", key, Shape(body, target), token),
             Finish = (answer, _) => new(Reply(answer, count)),

@@ -21,11 +21,12 @@ internal sealed class JsonBody : IDisposable
     public static async ValueTask<(JsonBody? Body, RelayError? Error)> ReadAsync(HttpContext context, int limit)
     {
         RequestBody? bytes = await RequestBody.ReadAsync(context.Request, limit, context.RequestAborted);
-        if (bytes is null)
-        {
-            return (null, RelayError.TooLarge(limit));
-        }
+        return bytes is null ? (null, RelayError.TooLarge(limit)) : Parse(bytes);
+    }
 
+    /// <summary>Exactly one of the results is null. The bytes are the body's now.</summary>
+    public static (JsonBody? Body, RelayError? Error) Parse(RequestBody bytes)
+    {
         JsonDocument? document = null;
         try
         {
@@ -51,6 +52,9 @@ internal sealed class JsonBody : IDisposable
         HashSet<string> names = new(StringComparer.Ordinal);
         return body.EnumerateObject().All(member => names.Add(member.Name));
     }
+
+    /// <summary>A text member that is known to be there.</summary>
+    public string Text(string name) => Root.GetProperty(name).GetString()!;
 
     /// <summary>A text member; false, with the error, when it is not there or not a text.</summary>
     public bool TryText(string name, out string value, out RelayError? error)

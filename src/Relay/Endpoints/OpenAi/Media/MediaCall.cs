@@ -34,11 +34,14 @@ internal sealed record MediaCall
     /// <summary>It costs nothing whatever the table says: asking about something that was paid for.</summary>
     public bool IsFree { get; init; }
 
+    /// <summary>The answer is sound: JSON in its place is an error, whatever its status.</summary>
+    public bool IsSound { get; init; }
+
     /// <summary>It concerns an object: "no such model" means "no such object".</summary>
     public bool IsAboutObject { get; init; }
 
     /// <summary>In order of preference.</summary>
-    public required IReadOnlyList<MediaTarget> Targets { get; init; }
+    public IReadOnlyList<MediaTarget> Targets { get; init; } = [];
 
     public required Func<MediaTarget, UpstreamKey, CancellationToken, ValueTask<UpstreamResponse>> Send { get; init; }
 

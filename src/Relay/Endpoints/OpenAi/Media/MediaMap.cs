@@ -28,6 +28,7 @@ internal static class MediaMap
         routes.MapPost(FilesEndpoint.Path, (RequestDelegate)files.UploadAsync);
         routes.MapGet(FilesEndpoint.Path, (RequestDelegate)files.ListAsync);
         routes.MapGet(FilesEndpoint.Path + "/{id}", (RequestDelegate)files.GetAsync);
+        routes.MapDelete(FilesEndpoint.Path + "/{id}", (RequestDelegate)files.DeleteAsync);
         routes.MapGet(FilesEndpoint.Path + "/{id}/content", (RequestDelegate)files.ContentAsync);
 
         BatchesEndpoint batches = new(parts);

@@ -30,28 +30,86 @@ internal sealed record MediaParts(
         return verdict.Caller;
     }
 
-    /// <summary>Where a model's calls may go; an error when nowhere.</summary>
+    /// <summary>A JSON object of the request's; null: the caller has been told what is wrong with it. The caller of this disposes it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="limit">Bytes.</param>
+    /// <param name="required">Members that must be texts.</param>
+    public static async ValueTask<JsonBody?> ReadAsync(HttpContext context, int limit, params string[] required)
+    {
+        (JsonBody? body, RelayError? error) = await JsonBody.ReadAsync(context, limit);
+        if (body is null)
+        {
+            await OpenAiErrorWriter.WriteAsync(context, error!);
+            return null;
+        }
+
+        foreach (string name in required)
+        {
+            if (!await HasTextAsync(context, body, name))
+            {
+                body.Dispose();
+                return null;
+            }
+        }
+
+        return body;
+    }
+
+    /// <summary>A member is a text; false: the caller has been told that it must be.</summary>
+    public static async ValueTask<bool> HasTextAsync(HttpContext context, JsonBody body, string name)
+    {
+        bool has = body.TryText(name, out _, out RelayError? error);
+        if (!has)
+        {
+            await OpenAiErrorWriter.WriteAsync(context, error!);
+        }
+
+        return has;
+    }
+
+    /// <summary>A form, read until its field; null: the caller has been told what is wrong with it. The caller of this disposes it.</summary>
+    public async ValueTask<Upload?> OpenUploadAsync(HttpContext context, string field)
+    {
+        (Upload? upload, RelayError? error) = await Upload.OpenAsync(context.Request, Options.MaxUploadBytes, field, context.RequestAborted);
+        if (upload is null)
+        {
+            await OpenAiErrorWriter.WriteAsync(context, error!);
+        }
+
+        return upload;
+    }
+
+    /// <summary>Where a model's calls may go; null: the caller has been told that nowhere.</summary>
+    /// <param name="context">The request.</param>
     /// <param name="caller">Whose token must allow the model.</param>
     /// <param name="model">As the caller named it.</param>
     /// <param name="fits">Which providers will do.</param>
-    public (ChatRoute? Route, MediaTarget[] Targets, RelayError? Error) Route(Caller caller, string model, Func<MediaUpstream, bool> fits)
+    public async ValueTask<MediaRoute?> RouteAsync(HttpContext context, Caller caller, string model, Func<MediaUpstream, bool> fits)
     {
-        if (!Router.TryRoute(model, out ChatRoute route))
-        {
-            return (null, [], new RelayError(ErrorKind.UnknownModel, "there is no such model", "model"));
-        }
-
-        MediaTarget[] targets =
+        bool isKnown = Router.TryRoute(model, out ChatRoute route);
+        MediaTarget[] targets = !isKnown ? [] :
         [
             .. from target in route.Targets
                from upstream in Upstreams
                where upstream.Name == target.Provider.Name && fits(upstream)
-               select new MediaTarget(upstream, target.Model),
+               select new MediaTarget(upstream, target),
         ];
-        return !caller.MayUse(model, route.Model) ? (null, [], RelayError.ModelNotAllowed())
-            : targets.Length == 0 ? (null, [], new RelayError(ErrorKind.UnknownModel, "the model cannot be had through this interface", "model"))
-            : (route, targets, null);
+        RelayError? error = !isKnown ? new RelayError(ErrorKind.UnknownModel, "there is no such model", "model")
+            : !caller.MayUse(model, route.Model) ? RelayError.ModelNotAllowed()
+            : targets.Length == 0 ? new RelayError(ErrorKind.UnknownModel, "the model cannot be had through this interface", "model")
+            : null;
+        if (error is not null)
+        {
+            await OpenAiErrorWriter.WriteAsync(context, error);
+            return null;
+        }
+
+        return new MediaRoute(route.Model, targets);
     }
+
+    /// <summary>A provider as the place of a call without a model.</summary>
+    public MediaTarget TargetAt(MediaUpstream upstream, string? keyLabel = null) =>
+        new(upstream, new ChatTarget(Router.Provider(upstream.Name), "", 1, keyLabel));
 
     /// <summary>The provider that files go to, unless the caller names one; null when there is none.</summary>
     public MediaUpstream? FilesAt(string provider)
@@ -69,11 +127,28 @@ internal sealed record MediaParts(
         {
             if (await Sticky.FindAsync(upstream.Name, objectId, cancellationToken) is { } key && key.AccountId == caller.AccountId)
             {
-                return new MediaTarget(upstream, "", key.Label);
+                return TargetAt(upstream, key.Label);
             }
         }
 
         return null;
+    }
+
+    /// <summary>Asks about an object of the caller's, with its key and for nothing; the caller of another account is told that there is none.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="objectId">The object.</param>
+    /// <param name="call">What is asked; where, is found here.</param>
+    public async Task AskAboutAsync(HttpContext context, Caller caller, string objectId, MediaCall call)
+    {
+        if (await FindAsync(caller, objectId, context.RequestAborted) is { } found)
+        {
+            await Relay.RunAsync(context, caller, call with { Targets = [found], IsFree = true, IsAboutObject = true });
+        }
+        else
+        {
+            await OpenAiErrorWriter.WriteAsync(context, RelayErrors.NoObject);
+        }
     }
 
     /// <summary>Keeps whose an object is before anybody hears of it. Not with the caller's token: the object is there, whoever leaves.</summary>
@@ -85,6 +160,6 @@ internal sealed record MediaParts(
             throw new FormatException("the answer has no id");
         }
 
-        await Sticky.BindAsync(answer.Target.Upstream.Name, objectId, new StickyKey(answer.KeyLabel, caller.AccountId), CancellationToken.None);
+        await Sticky.BindAsync(answer.Target.Upstream.Name, objectId, new StickyKey(answer.Key.Label, caller.AccountId), CancellationToken.None);
     }
 }

@@ -2,22 +2,43 @@ using Relay.Billing;
 using Relay.Diagnostics;
 using Relay.Identity;
 using Relay.Protocol.Translation;
-using Relay.Routing.Keys;
+using Relay.Protocol.Usage;
+using Relay.Routing.Chat;
 using Relay.Streaming;
-using Relay.Upstreams;
 
 namespace Relay.Endpoints.OpenAi.Media;
 
 /// <summary>
 /// Steps 4 to 9 of one call beside chat: hold, ask (and ask the next key or provider as long as nothing went downstream and the body can be
-/// sent again), answer, and settle exactly once.
+/// sent again), answer, and settle exactly once. Keys, circuits and pauses are those of chat.
 /// </summary>
-internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watch, ChatOptions options, ILogger<MediaRelay> log)
+internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions options, TimeProvider time, ILogger<MediaRelay> log)
 {
+    private readonly RetryPause _pause = new(options.RetryDelayMs, time);
+
     public PriceTable Prices => ledger.Prices.Current;
 
     /// <summary>What an account may spend now; null when the ledger has not seen it yet.</summary>
     public long? AvailableNanos(long accountId) => ledger.AvailableNanos(accountId);
+
+    /// <summary>
+    /// Charges what an upstream has done already and will bill. An admission with an id of its own is charged once, however often it comes.
+    /// </summary>
+    /// <returns>Null when it is done and durable; else why it could not be.</returns>
+    public async ValueTask<RelayError?> ChargeAsync(CallAdmission admission, TokenUsage used, string keyLabel, CancellationToken cancellationToken)
+    {
+        HoldResult admitted = await ledger.HoldAsync(admission, cancellationToken);
+        using CallHold? hold = admitted.Hold;
+        if (RelayError.FromHold(in admitted) is { } refusal)
+        {
+            return refusal;
+        }
+
+        hold!.SetUpstream(admission.Upstream, keyLabel);
+        hold.Settle(new StreamEnd(EndReason.Completed, FirstByteSent: true, 0, 0, -1, -1, 0, used));
+        await ledger.WaitDurableAsync(cancellationToken);
+        return null;
+    }
 
     public async Task RunAsync(HttpContext context, Caller caller, MediaCall call)
     {
@@ -59,41 +80,50 @@ internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watc
 
     private async Task TryTargetsAsync(MediaRun run, MediaCall call, CallHold hold, ActiveStream stream)
     {
-        List<UpstreamKey> tried = [];
-        long restMs = 0;
-        foreach (MediaTarget target in call.Targets)
+        ChatPlan plan = new(call.Targets.Select(static target => target.Target), Chance.Next());
+        int attempts = 0;
+        while (attempts < options.MaxAttempts && plan.TryNext(out ChatCandidate? candidate))
         {
-            KeyPool pool = pools.Of(target.Pool ?? KeyPools.NameOf(target.Upstream.Name));
-            while (tried.Count < options.MaxAttempts && TryTake(pool, target, tried, out KeyLease lease))
+            attempts++;
+            if (candidate.IsRepeat)
             {
-                using (lease)
-                {
-                    tried.Add(lease.Key);
-                    hold.SetUpstream(target.Upstream.Name, lease.Key.Label);
-                    await run.AskAsync(target, lease.Key);
-                    if (run.Failure is { } failure)
-                    {
-                        Log.ChatFault(log, hold.CallId, target.Upstream.Name, lease.Key.Label, failure.Reason, failure.Fault.Kind);
-                        // That an object is unknown there says nothing about the key.
-                        bool concernsKey = failure.IsAnswer && !(call.IsAboutObject && failure.Fault.Kind == ChatFaultKind.ModelUnavailable);
-                        pool.Report(lease.Key, target.Model, concernsKey ? failure.Fault : null);
-                    }
-                }
-
-                if (!run.MayTryAgain || stream.EndedBy is not null || target.KeyLabel is not null || !call.CanSend())
-                {
-                    return;
-                }
+                await _pause.WaitAsync(attempts, stream.Token);
             }
 
-            restMs = Math.Max(restMs, pool.RestMs(target.Model));
+            await AskAsync(run, call, hold, plan, candidate);
+            if (!run.MayTryAgain || stream.EndedBy is not null || candidate.Target.KeyLabel is not null || !call.CanSend())
+            {
+                return;
+            }
         }
 
-        run.GiveUp(restMs);
+        run.GiveUp(plan.RemainingMs);
     }
 
-    private static bool TryTake(KeyPool pool, MediaTarget target, List<UpstreamKey> tried, out KeyLease lease) =>
-        target.KeyLabel is { } label ? pool.TryTakeNamed(label, out lease) : pool.TryTake(target.Model, tried, out lease);
+    private async Task AskAsync(MediaRun run, MediaCall call, CallHold hold, ChatPlan plan, ChatCandidate candidate)
+    {
+        ChatFailure? verdict = null;
+        bool hasVerdict = false;
+        try
+        {
+            hold.SetUpstream(candidate.Target.Provider.Name, candidate.Key.Label);
+            await run.AskAsync(call.Targets.First(target => target.Target == candidate.Target), candidate.Key);
+            hasVerdict = run.HasVerdict;
+            if (run.Failure is { } failure)
+            {
+                Log.ChatFault(log, hold.CallId, candidate.Target.Provider.Name, candidate.Key.Label, failure.Reason, failure.Fault.Kind);
+                plan.Note(candidate, failure);
+
+                // That an object is unknown there says nothing about the key.
+                bool isUnknown = failure.IsAnswer && call.IsAboutObject && failure.Fault.Kind == ChatFaultKind.ModelUnavailable;
+                verdict = isUnknown ? null : failure;
+            }
+        }
+        finally
+        {
+            ChatRouter.End(candidate, verdict, hasVerdict);
+        }
+    }
 
     private static CallAdmission ToAdmission(Caller caller, MediaCall call) => new()
     {

@@ -80,6 +80,7 @@ internal sealed partial class MediaRun
     {
         "text/event-stream" or "application/json" or "text/plain" => type + "; charset=utf-8",
         "text/vtt" or "application/x-subrip" => type,
+        _ when call.IsSound && type.StartsWith("audio/", StringComparison.Ordinal) => type,
         _ when call.Dialect.LooksIntoAnswers && (type.StartsWith("audio/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal)
             || type is "application/zip" or "application/x-tar" or "image/jpeg" or "image/png") => type,
         _ => "application/octet-stream",

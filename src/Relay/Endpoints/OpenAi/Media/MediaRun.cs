@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Relay.Billing;
 using Relay.Protocol.Translation;
+using Relay.Protocol.Translation.OpenAi;
 using Relay.Protocol.Usage;
 using Relay.Streaming;
 using Relay.Upstreams;
@@ -37,6 +38,9 @@ internal sealed partial class MediaRun(HttpContext context, MediaCall call, Call
 
     public bool MayTryAgain => !_started && _error is null && Failure is { MayRetry: true };
 
+    /// <summary>The last attempt says something about the provider it was made at.</summary>
+    public bool HasVerdict => Failure is not null || _reason is EndReason.Completed || (_error is not null && _reason == EndReason.UpstreamRefused);
+
     public StreamEnd End() => new(
         _reason, _started, _bytesDown, call.View?.AudioBytes ?? 0, _units, _firstByteUs, stream.ElapsedUs,
         call.Tokens is null ? null : call.View is { } view ? view.Tokens : _tokens, call.View?.IsEstimated == true);
@@ -63,7 +67,7 @@ internal sealed partial class MediaRun(HttpContext context, MediaCall call, Call
             using (response)
             {
                 TraceId = response.Head.RequestId;
-                bool isGood = response.Head.Status is >= 200 and <= 299;
+                bool isGood = response.Head.Status is >= 200 and <= 299 && !(call.IsSound && response.Head.MediaType == "application/json");
                 if (isGood && call.Finish is null)
                 {
                     await PassAsync(response, buffer);
@@ -79,8 +83,10 @@ internal sealed partial class MediaRun(HttpContext context, MediaCall call, Call
                     buffer = length == buffer.Length && length < limit ? Grow(buffer, length) : buffer;
                 }
 
-                ChatFault? fault = call.Dialect.FindFault(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs);
-                await (fault is null ? FinishAsync(new MediaAnswer(target, key.Label, buffer.AsMemory(0, length), hold))
+                ChatFault? fault = isGood || response.Head.Status is < 200 or > 299
+                    ? call.Dialect.FindFault(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs)
+                    : OpenAiFault.Read(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs);
+                await (fault is null ? FinishAsync(new MediaAnswer(target, key, buffer.AsMemory(0, length), hold))
                     : RefuseAsync(response.Head.Status, fault));
             }
         }
@@ -171,6 +177,13 @@ internal sealed partial class MediaRun(HttpContext context, MediaCall call, Call
     private async Task FinishAsync(MediaAnswer answer)
     {
         MediaReply reply = await call.Finish!(answer, stream.Token);
+        if (reply.Error is not null)
+        {
+            _reason = EndReason.UpstreamRefused;
+            _error = reply.Error;
+            return;
+        }
+
         IsHandedOver = reply.KeepsHold;
         _units = reply.Units;
         await StartAsync("application/json; charset=utf-8");

@@ -1,5 +1,4 @@
 using Relay.Billing;
-using Relay.Routing.Chat;
 
 namespace Relay.Endpoints.OpenAi.Media;
 
@@ -21,20 +20,10 @@ internal sealed class TranscriptionEndpoint(MediaParts parts, string path, strin
             return;
         }
 
-        (Upload? opened, RelayError? error) =
-            await Upload.OpenAsync(context.Request, parts.Options.MaxUploadBytes, "model", context.RequestAborted);
-        await using Upload? upload = opened;
-        if (upload is null)
+        await using Upload? upload = await parts.OpenUploadAsync(context, "model");
+        string model = upload?.Field("model") ?? "";
+        if (upload is null || await parts.RouteAsync(context, caller, model, static _ => true) is not { } route)
         {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
-            return;
-        }
-
-        string model = upload.Field("model");
-        (ChatRoute? route, MediaTarget[] targets, error) = parts.Route(caller, model, static _ => true);
-        if (route is null)
-        {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
             return;
         }
 
@@ -48,14 +37,9 @@ internal sealed class TranscriptionEndpoint(MediaParts parts, string path, strin
             Model = route.Model,
             Count = seconds,
             Tokens = isByToken ? new TokenEstimate(seconds * InputTokensPerSecond, seconds * OutputTokensPerSecond) : null,
-            Targets = targets,
+            Targets = route.Targets,
             CanSend = () => upload.CanSend,
-            Send = (target, key, token) =>
-            {
-                string? field = target.Model == model ? null : "model";
-                return target.Upstream.PostAsync(
-                    upstreamPath, key, upload.ContentType, upload.Open(field, target.Model), upload.LengthOf(field, target.Model), token);
-            },
+            Send = (target, key, token) => upload.SendAsync(target, upstreamPath, key, model, token),
         });
     }
 }

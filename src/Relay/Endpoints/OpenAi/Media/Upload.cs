@@ -3,6 +3,8 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Relay.Protocol.Http;
+using Relay.Upstreams;
+using Relay.Upstreams.Http;
 
 namespace Relay.Endpoints.OpenAi.Media;
 
@@ -105,6 +107,15 @@ internal sealed class Upload : IAsyncDisposable
 
         await upload.DisposeAsync();
         return (null, error);
+    }
+
+    /// <summary>Sends it upstream, with the model's name there in place of the caller's.</summary>
+    public ValueTask<UpstreamResponse> SendAsync(
+        MediaTarget target, string upstreamPath, UpstreamKey key, string model, CancellationToken cancellationToken)
+    {
+        string? field = target.Model == model ? null : "model";
+        return target.Upstream.PostAsync(
+            upstreamPath, key, ContentType, Open(field, target.Model), LengthOf(field, target.Model), cancellationToken);
     }
 
     public static RelayError ToError(BadHttpRequestException bad, long limit) =>

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Relay.Identity;
 using Relay.Protocol.Json;
-using Relay.Routing.Chat;
 
 namespace Relay.Endpoints.OpenAi.Media;
 
@@ -20,18 +18,9 @@ internal sealed class VideosEndpoint(MediaParts parts, string path)
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, parts.Chat.MaxBodyBytes);
-        using JsonBody? body = read;
-        if (body is null || !body.TryText("model", out string model, out error))
+        using JsonBody? body = await MediaParts.ReadAsync(context, parts.Chat.MaxBodyBytes, "model");
+        if (body is null || await parts.RouteAsync(context, caller, body.Text("model"), static upstream => upstream.IsSiliconFlow) is not { } route)
         {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
-            return;
-        }
-
-        (ChatRoute? route, MediaTarget[] targets, error) = parts.Route(caller, model, static upstream => upstream.IsSiliconFlow);
-        if (route is null)
-        {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
             return;
         }
 
@@ -41,7 +30,7 @@ internal sealed class VideosEndpoint(MediaParts parts, string path)
             TaskType = "video_generation",
             Model = route.Model,
             Count = 1,
-            Targets = targets,
+            Targets = route.Targets,
             Send = (target, key, token) =>
                 target.Upstream.PostAsync("/video/submit", key, body.With(target.Model, static name => name), token),
             Finish = async (answer, _) =>
@@ -59,15 +48,11 @@ internal sealed class VideosEndpoint(MediaParts parts, string path)
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxStatusBytes);
-        using JsonBody? body = read;
-        if (body is null || !body.TryText("requestId", out string id, out error))
+        using JsonBody? body = await MediaParts.ReadAsync(context, MaxStatusBytes, "requestId");
+        if (body is not null)
         {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
-            return;
+            await AskAsync(context, caller, body.Text("requestId"));
         }
-
-        await AskAsync(context, caller, id);
     }
 
     public async Task GetAsync(HttpContext context)
@@ -78,24 +63,12 @@ internal sealed class VideosEndpoint(MediaParts parts, string path)
         }
     }
 
-    private async Task AskAsync(HttpContext context, Caller caller, string id)
+    private Task AskAsync(HttpContext context, Caller caller, string id) => parts.AskAboutAsync(context, caller, id, new MediaCall
     {
-        if (await parts.FindAsync(caller, id, context.RequestAborted) is not { } found)
-        {
-            await OpenAiErrorWriter.WriteAsync(context, RelayErrors.NoObject);
-            return;
-        }
-
-        await parts.Relay.RunAsync(context, caller, new MediaCall
-        {
-            Endpoint = path,
-            TaskType = "video_status",
-            IsFree = true,
-            IsAboutObject = true,
-            Targets = [found],
-            Send = (target, key, token) =>
-                target.Upstream.PostAsync("/video/status", key, JsonObjects.Write(json => json.WriteString("requestId"u8, id)), token),
-            Finish = static (answer, _) => new(new MediaReply(answer.Body)),
-        });
-    }
+        Endpoint = path,
+        TaskType = "video_status",
+        Send = (target, key, token) =>
+            target.Upstream.PostAsync("/video/status", key, JsonObjects.Write(json => json.WriteString("requestId"u8, id)), token),
+        Finish = static (answer, _) => new(new MediaReply(answer.Body)),
+    });
 }

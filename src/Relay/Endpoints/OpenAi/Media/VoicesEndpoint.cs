@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
 using Relay.Protocol.Json;
-using Relay.Routing.Chat;
 
 namespace Relay.Endpoints.OpenAi.Media;
 
@@ -20,20 +17,10 @@ internal sealed class VoicesEndpoint(MediaParts parts, string path)
             return;
         }
 
-        (Upload? opened, RelayError? error) =
-            await Upload.OpenAsync(context.Request, parts.Options.MaxUploadBytes, "model", context.RequestAborted);
-        await using Upload? upload = opened;
-        if (upload is null)
+        await using Upload? upload = await parts.OpenUploadAsync(context, "model");
+        string model = upload?.Field("model") ?? "";
+        if (upload is null || await parts.RouteAsync(context, caller, model, static upstream => upstream.IsSiliconFlow) is not { } route)
         {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
-            return;
-        }
-
-        string model = upload.Field("model");
-        (ChatRoute? route, MediaTarget[] targets, error) = parts.Route(caller, model, static upstream => upstream.IsSiliconFlow);
-        if (route is null)
-        {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
             return;
         }
 
@@ -43,14 +30,9 @@ internal sealed class VoicesEndpoint(MediaParts parts, string path)
             TaskType = "voice_upload",
             Model = route.Model,
             Count = 1,
-            Targets = targets,
+            Targets = route.Targets,
             CanSend = () => upload.CanSend,
-            Send = (target, key, token) =>
-            {
-                string? field = target.Model == model ? null : "model";
-                return target.Upstream.PostAsync(
-                    "/uploads/audio/voice", key, upload.ContentType, upload.Open(field, target.Model), upload.LengthOf(field, target.Model), token);
-            },
+            Send = (target, key, token) => upload.SendAsync(target, "/uploads/audio/voice", key, model, token),
             Finish = async (answer, _) =>
             {
                 await parts.BindAsync(caller, answer, JsonObjects.Text(JsonTree.Parse(answer.Body.Span), "uri"));
@@ -65,13 +47,13 @@ internal sealed class VoicesEndpoint(MediaParts parts, string path)
         {
             ObjectList list = new(parts, path, "voice_list", "/audio/voice/list", "uri");
             // Clients read the one name or the other.
-            await list.RunAsync(context, caller, static own => JsonObjects.Write(json =>
+            await list.RunAsync(context, caller, ObjectPage.Everything, static (page, _) => new(JsonObjects.Write(json =>
             {
                 foreach (string name in (string[])["results", "result"])
                 {
-                    JsonObjects.WriteArray(json, name, own);
+                    JsonObjects.WriteArray(json, name, page.Items);
                 }
-            }));
+            })));
         }
     }
 
@@ -82,27 +64,17 @@ internal sealed class VoicesEndpoint(MediaParts parts, string path)
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxBodyBytes);
-        using JsonBody? body = read;
-        if (body is null || !body.TryText("uri", out string uri, out error))
+        using JsonBody? body = await MediaParts.ReadAsync(context, MaxBodyBytes, "uri");
+        if (body is null)
         {
-            await OpenAiErrorWriter.WriteAsync(context, error!);
             return;
         }
 
-        if (await parts.FindAsync(caller, uri, context.RequestAborted) is not { } found)
-        {
-            await OpenAiErrorWriter.WriteAsync(context, RelayErrors.NoObject);
-            return;
-        }
-
-        await parts.Relay.RunAsync(context, caller, new MediaCall
+        string uri = body.Text("uri");
+        await parts.AskAboutAsync(context, caller, uri, new MediaCall
         {
             Endpoint = path,
             TaskType = "voice_delete",
-            IsFree = true,
-            IsAboutObject = true,
-            Targets = [found],
             Send = (target, key, token) => target.Upstream.PostAsync(
                 "/audio/voice/deletions", key, JsonObjects.Write(json => json.WriteString("uri"u8, uri)), token),
             Finish = async (answer, _) =>

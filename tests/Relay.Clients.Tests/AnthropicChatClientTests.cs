@@ -3,9 +3,11 @@ using Anthropic;
 using Anthropic.Models.Messages;
 using Relay.FakeUpstreams.Chat;
 using Relay.Streaming;
+using Relay.Tests.Endpoints;
+using Relay.Tests.Endpoints.Chat;
 using Xunit;
 
-namespace Relay.Tests.Endpoints.Chat;
+namespace Relay.Clients.Tests;
 
 /// <summary>Anthropic's own client library against Relay in front of a provider of its dialect, and of others.</summary>
 public sealed class AnthropicChatClientTests(ChatHost host) : ChatTests(host)

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace Relay.Protocol.Translation.OpenAi;
+namespace Relay.Protocol.Translation;
 
 /// <summary>Codes, types and phrases that say what an error means (providers.md, section 6).</summary>
-internal static class FaultWords
+internal static class FaultNames
 {
     // Words that say no more than the status does (invalid_request_error, which DeepSeek also uses for an empty balance) are not here.
     private static readonly FrozenDictionary<string, ChatFaultKind> s_names = new Dictionary<string, ChatFaultKind>
