@@ -15,6 +15,7 @@ using Relay.Endpoints.Accounts;
 using Relay.Endpoints.Billing;
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
+using Relay.Endpoints.Dashboard;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi.Media;
 using Relay.Endpoints.Operations;
@@ -121,19 +122,23 @@ internal sealed class RelayServer : IAsyncDisposable
         MediaParts media = new(
             tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time);
         _app.UseWebSockets(SocketEndpoint.Options);
+        LoginParts login = new(
+            options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
+            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time), new Sessions(Accounts, tokens, time));
+        Pages pages = new();
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, sockets, time)
         {
             Chat = chat,
             Media = media,
-            Clips = new ClipParts(clips, clipFolder, remover),
+            Clips = new ClipParts(clips, clipFolder, remover) { Sessions = login.Sessions },
+            Pages = pages,
         });
-        LoginParts login = new(
-            options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
-            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time), new Sessions(Accounts, tokens, time));
-        AccountsGate gate = new(tokens);
+        AccountsGate gate = new(tokens, login.Sessions);
         AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
         UsageReader usage = new(store);
-        BillingMap.Map(_app, new BillingParts(gate, new CallReader(store), new UserReader(store), usage, prices, Tariff, _queries, time));
+        CallReader calls = new(store);
+        UserReader users = new(store);
+        BillingMap.Map(_app, new BillingParts(gate, calls, users, usage, prices, Tariff, _queries, time));
         _keyRound = new KeyRound(KeyAdmin, time);
         OperationsMap.Map(
             _app,
@@ -141,6 +146,7 @@ internal sealed class RelayServer : IAsyncDisposable
                 new OperationsGate(gate, login.Sessions), KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
                 new CallLog(store, time), usage, _queries, time),
             new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)));
+        DashboardMap.Map(_app, new DashboardParts(gate, login, Accounts, users, calls, KeyAdmin, _queries), pages);
     }
 
     /// <summary>Accounts of this server's store.</summary>

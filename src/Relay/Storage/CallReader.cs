@@ -8,7 +8,7 @@ using Relay.Streaming;
 namespace Relay.Storage;
 
 /// <summary>Lists of calls in SQL, by keyset over the time-ordered primary key: a page costs the same at any depth.</summary>
-internal sealed class CallReader(SqlStore store) : ICallReader
+internal sealed partial class CallReader(SqlStore store) : ICallReader, ICallSearch
 {
     // Names and clips by subquery, not by join: no planner can take it into its head to begin with the users and sort afterwards.
     private const string Columns = """
