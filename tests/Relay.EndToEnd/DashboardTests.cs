@@ -123,7 +123,7 @@ public sealed class DashboardTests : IAsyncLifetime
         await page.PressAsync("Enter");
 
         await page.UntilThereAsync(".turn.answer[data-state=complete]");
-        Assert.Equal("Is anybody there?", (await page.TextAsync(".turn.answer span:last-child")).Trim());
+        Assert.Equal("Is anybody there?", (await page.TextAsync(".turn.answer > span")).Trim());
         await page.UntilThereAsync("[data-cost]");
         await page.ShootAsync("chat-1440");
         Assert.Empty(page.Complaints);

@@ -6,9 +6,6 @@ namespace Relay.Storage;
 /// <content>Calls that a person looks for: the same walk along the key, past those that do not match, for a bounded way.</content>
 internal sealed partial class CallReader
 {
-    // About 50 ms of a small machine's disk cache.
-    internal const int MostLookedAt = 50_000;
-
     internal const string FindFloor = "SELECT call_id FROM api_calls WHERE call_id < @before ORDER BY call_id DESC LIMIT 1 OFFSET @most";
 
     internal const string FindUserFloor = """
@@ -51,10 +48,10 @@ internal sealed partial class CallReader
     }
 
     // The call before which the way ends; null when it leads to the first of all.
-    private static byte[]? ReadFloor(DbConnection connection, CallQuery query, byte[] before)
+    private byte[]? ReadFloor(DbConnection connection, CallQuery query, byte[] before)
     {
         using DbCommand command = connection.Statement(
-            null, query.AccountId is null ? FindFloor : FindUserFloor, ("@before", before), ("@most", (long)MostLookedAt));
+            null, query.AccountId is null ? FindFloor : FindUserFloor, ("@before", before), ("@most", (long)mostLookedAt - 1));
         if (query.AccountId is { } id)
         {
             command.Slot("@user_id").Value = id;

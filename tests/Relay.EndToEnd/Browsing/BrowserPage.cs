@@ -77,10 +77,14 @@ internal sealed class BrowserPage(DevTools tools, string session)
     /// <summary>Presses a key, by its name: <c>Tab</c>, <c>Enter</c>.</summary>
     public async Task PressAsync(string key)
     {
-        string? text = key == "Enter" ? "\r" : null;
-        int code = key == "Enter" ? 13 : 9;
-        await SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = key, ["text"] = text, ["windowsVirtualKeyCode"] = code });
-        await SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = key, ["windowsVirtualKeyCode"] = code });
+        JsonObject down = new() { ["type"] = "keyDown", ["key"] = key, ["windowsVirtualKeyCode"] = key == "Enter" ? 13 : 9 };
+        if (key == "Enter")
+        {
+            down["text"] = "\r"; // what submits a form
+        }
+
+        await SendAsync("Input.dispatchKeyEvent", down);
+        await SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = key });
     }
 
     public async Task<string> TextAsync(string selector) => (string?)await ValueAsync($"document.querySelector({Quote(selector)})?.textContent") ?? "";

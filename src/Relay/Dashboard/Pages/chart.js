@@ -1,23 +1,23 @@
 // Bars of days, and a bar in a cell. Drawn once from the figures; no library.
 import { count, s } from './dom.js';
 
-const WIDTH = 640;
 const HEIGHT = 170;
 const LEFT = 44;
 const BOTTOM = 20;
 
 /** Days as bars. A day is { day, value, bad }; `bad` is the part of the value that is drawn in the other colour. */
 export function days(list, { name, format = count }) {
-  const most = niceTop(Math.max(1e-12, ...list.map((day) => day.value)));
+  const most = niceTop(Math.max(...list.map((day) => day.value)) || 1);
+  const width = innerWidth < 600 ? 340 : 640; // so that figures keep their size on a phone
   const tall = HEIGHT - BOTTOM;
-  const step = (WIDTH - LEFT) / list.length;
+  const step = (width - LEFT) / list.length;
   const wide = Math.max(1, Math.min(26, step * 0.72));
   const y = (value) => tall - (value / most) * (tall - 8);
   const lines = [0, most / 2, most].map((value) => [
-    s('line', { class: 'line', x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
+    s('line', { class: 'line', x1: LEFT, x2: width, y1: y(value), y2: y(value) }),
     s('text', { x: LEFT - 6, y: y(value) + 4, 'text-anchor': 'end' }, format(value)),
   ]);
-  const every = Math.ceil(list.length / 8);
+  const every = Math.ceil(list.length / (width / 80));
   const bars = list.map(({ day, value, bad = 0 }, at) => {
     const x = LEFT + at * step + (step - wide) / 2;
     return s('g', null,
@@ -26,7 +26,7 @@ export function days(list, { name, format = count }) {
       at % every === 0 && s('text', { x: x + wide / 2, y: HEIGHT - 5, 'text-anchor': 'middle' }, day.slice(5)),
       s('rect', { class: 'hit', x: LEFT + at * step, width: step, y: 0, height: tall }, s('title', null, `${day}: ${format(value)}`)));
   });
-  return s('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': name }, lines, bars);
+  return s('svg', { class: 'chart', viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img', 'aria-label': name }, lines, bars);
 }
 
 /** A thin bar under a figure: its part of the most. */

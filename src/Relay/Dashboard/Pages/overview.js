@@ -18,7 +18,7 @@ export async function overview({ params, admin }) {
   const total = byDay.reduce((all, day) => ({
     calls: all.calls + day.calls, failed: all.failed + day.failed_calls, nanos: all.nanos + BigInt(day.nanos), units: all.units + day.units,
   }), { calls: 0, failed: 0, nanos: 0n, units: 0 });
-  const links = h('div', { class: 'row' }, SPANS.map((one) =>
+  const links = h('div', { class: 'toolbar' }, SPANS.map((one) =>
     h('a', { href: `#/overview?days=${one}`, class: 'button', 'aria-current': one === span ? 'true' : null }, t('{0} days', one))));
   return [
     start(),
@@ -30,7 +30,7 @@ export async function overview({ params, admin }) {
     h('div', { class: 'grid' },
       card(t('Requests by day'), days(fill(from, to, byDay, (day) => day.calls, (day) => day.failed_calls), { name: t('Requests by day') })),
       card(t('Spend by day'), days(fill(from, to, byDay, (day) => Number(day.nanos) / 1e9), { name: t('Spend by day'), format: (value) => sum(BigInt(Math.round(value * 1e9))) }))),
-    h('div', { class: 'grid' },
+    h('div', { class: 'grid narrow' },
       breakdown(t('By model'), byModel, 'model_name'), breakdown(t('By upstream'), byUpstream, 'upstream'), admin && breakdown(t('By user'), byUser, 'username'),
       firstBytes(latest.calls)),
   ];

@@ -8,7 +8,7 @@ export async function tokens({ admin }) {
   return [
     card(t('New token'), maker(session.username, () => dispatchEvent(new Event('relay-tokens')))),
     await list(session.username),
-    card(t('Password'), change(session.username, null, () => location.reload())),
+    card(t('Password'), h('div', { class: 'slim' }, change(session.username, null, () => location.reload()))),
     admin && h('p', { class: 'soft' }, t('Tokens of other users are on the page Users.')),
   ].filter(Boolean);
 }

@@ -50,7 +50,7 @@ async function one(name) {
   const [profile, ledger] = await Promise.all([api(`/user_info/${path}`), api(`/admin/users/${path}/ledger?limit=50`)]);
   const on = profile.is_active;
   return [
-    h('div', { class: 'row more' }, h('a', { href: '#/users' }, t('All users')), h('a', { href: `#/calls?user=${path}` }, t('Calls')),
+    h('div', { class: 'toolbar' }, h('a', { href: '#/users' }, t('All users')), h('a', { href: `#/calls?user=${path}` }, t('Calls')),
       name !== session.username && action(on ? t('Switch off') : t('Switch on'), () => post(`/api/dashboard/users/${path}/active`, { active: !on }).then(reload), { kind: on ? 'small danger' : 'small' })),
     h('div', { class: 'figures' },
       h('div', { class: 'figure' }, h('b', null, name), h('span', null, profile.email ?? (on ? t('on') : t('off')))),
