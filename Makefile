@@ -1,5 +1,5 @@
 # Everything a developer does, one word each. Each target installs what it needs from the system's package manager, and says so.
-.PHONY: run test publish smoke image bench loadtest format clean
+.PHONY: run test publish smoke image bench bench-record loadtest format clean
 
 run:
 	@build/need.sh libsqlite3-0 libcrypt1
@@ -22,8 +22,17 @@ image: publish
 bench:
 	dotnet run --project bench/Relay.Bench -c Release -- --check-budgets
 
+# The same measured and written down: one file in bench/history, to be committed with what it is about.
+bench-record:
+	dotnet run --project bench/Relay.Bench -c Release -- --record bench/history
+
+# Six minutes; make loadtest ARGS="tts-sse chat-json:max --rounds 5 --seconds 20" for others (docs/loadtest.md).
 loadtest:
-	loadtest/run.sh
+	build/need.sh util-linux
+	[ -x artifacts/native/relay ] || build/publish.sh src/Relay artifacts/native
+	[ -x artifacts/bareproxy/bareproxy ] || build/publish.sh loadtest/Relay.BareProxy artifacts/bareproxy
+	dotnet build loadtest/Relay.LoadTest -c Release -v q
+	artifacts/net10.0/bin/Relay.LoadTest/release/relay-loadtest $(ARGS)
 
 format:
 	dotnet format Relay.sln

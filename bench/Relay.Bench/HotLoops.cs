@@ -15,6 +15,9 @@ internal static class HotLoops
         var chunks = new ChunkedDecoderBenchmarks();
         var tokens = new TokenCheckBenchmarks();
         var keys = new KeyPoolBenchmarks();
+        var routing = new RoutingBenchmarks();
+        var ledger = new LedgerBenchmarks();
+        var socket = new SocketPumpBenchmarks();
         return
         [
             new("T2aEventReader.ReadSse", () => events.ReadSse()),
@@ -37,6 +40,15 @@ internal static class HotLoops
             new("KeyPool.TakeOneOfEqual", () => keys.TakeOneOfEqual()),
             new("KeyPool.TakeLastNotResting", () => keys.TakeLastNotResting()),
             new("KeyPool.TakeLastNotFull", () => keys.TakeLastNotFull()),
+            new("Routing.Speech", () => routing.Speech()),
+            new("Routing.ChatListed", () => routing.ChatListed()),
+            new("Routing.ChatAtProvider", () => routing.ChatAtProvider()),
+            new("Routing.ChatPattern", () => routing.ChatPattern()),
+            new("Routing.ChatPlanned", () => routing.ChatPlanned()),
+            new("Ledger.HoldAndSettle", ledger.HoldAndSettle),
+            new("SocketPump.PassFrame", () => socket.PassFrame()),
+            .. new UsageReaderBenchmarks().Loops,
+            .. new TranslationBenchmarks().Loops,
         ];
     }
 }

@@ -2,10 +2,16 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Relay.Bench;
 
-// Ways to run: the gate of CI, which takes seconds; rows a second into both stores; BenchmarkDotNet with its own arguments, which takes minutes.
+// Ways to run: the gate of CI, which takes seconds; the same written down in bench/history; rows a second into both stores; BenchmarkDotNet with its own arguments, which takes minutes.
 if (args is ["--check-budgets"])
 {
-    return BudgetCheck.Run(HotLoops.All(), Path.Combine(AppContext.BaseDirectory, "budgets.json"), Console.Out);
+    return BudgetCheck.Run(HotLoops.All(), Budgets.Read(Path.Combine(AppContext.BaseDirectory, "budgets.json")), Console.Out);
+}
+
+if (args is ["--record", var history])
+{
+    await Console.Out.WriteLineAsync(HistoryRecord.Write(HotLoops.All(), history, TimeProvider.System));
+    return 0;
 }
 
 if (args is ["--journal-load", ..])

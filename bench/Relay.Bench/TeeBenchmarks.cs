@@ -18,10 +18,9 @@ public class TeeBenchmarks : IClipIndex
 
     public TeeBenchmarks()
     {
-        string folder = Path.Combine(Path.GetTempPath(), $"relay-bench-{Environment.ProcessId}");
+        string folder = BenchFolder.Create("tee");
         ArchiveClips archive = new(new ArchiveOptions(), folder, this, new DiskClipFiles(), TimeProvider.System, NullLogger<ArchiveClips>.Instance);
         archive.Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         _sink = archive.Open(new ClipOpening(Guid.CreateVersion7(), 1, "bench", 0));
         Verify.True(_sink is not NullTee);
     }

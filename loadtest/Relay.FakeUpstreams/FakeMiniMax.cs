@@ -29,6 +29,12 @@ public sealed class FakeMiniMax : IAsyncDisposable
     /// <summary>What it saw.</summary>
     public FakeLog Log => _platform.Log;
 
+    /// <summary>Requests to the interfaces beside speech, oldest first.</summary>
+    public IReadOnlyList<FakePlatformCall> PlatformCalls => _platform.State.Calls;
+
+    /// <summary>Most queries about tasks that came with one key within any second.</summary>
+    public int MostQueriesInASecond => _platform.State.MostQueriesInASecond;
+
     /// <summary>Starts a fake; it accepts connections when the task completes.</summary>
     public static async Task<FakeMiniMax> StartAsync(FakeMiniMaxOptions? options = null)
     {

@@ -40,6 +40,12 @@ internal static class Switches
         new("max-queued", "characters that may wait on a socket", static (o, v) => o.MaxQueuedChars = Number(v)),
         new("tail-ms", "pause after which an unfinished sentence is spoken", static (o, v) => o.TailDelay = Ms(v)),
 
+        new("task-steps", "queries a task answers before its last", static (o, v) => o.TaskSteps = Number(v)),
+        new("task-ms", "how long a task takes at least", static (o, v) => o.TaskDuration = Ms(v)),
+        new("task-end", "success, failed, expired", static (o, v) => o.TaskEnd = Choice<TaskEnd>(v)),
+        new("picture-bytes", "bytes of a video or an image", static (o, v) => o.PictureBytes = Positive(v)),
+        new("blocked-images", "images that moderation drops", static (o, v) => o.BlockedImages = Number(v)),
+
         new("http", "HTTP status in place of an answer", static (o, v) => o.HttpStatus = Number(v)),
         new("retry-after", "Retry-After seconds with it", static (o, v) => o.RetryAfterSeconds = Number(v)),
         new("never", "never answer", static (o, v) => o.NeverAnswer = Flag(v)),

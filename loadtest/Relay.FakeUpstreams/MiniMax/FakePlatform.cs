@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Relay.FakeUpstreams.MiniMax.Platform;
 using Relay.FakeUpstreams.MiniMax.Sockets;
 
 namespace Relay.FakeUpstreams.MiniMax;
@@ -8,6 +9,7 @@ internal sealed class FakePlatform
 {
     private readonly T2aEndpoint _t2a;
     private readonly SocketEndpoint _sockets;
+    private readonly PlatformEndpoint _platform;
 
     public FakePlatform(FakeMiniMaxOptions options, FakeLog log)
     {
@@ -15,11 +17,15 @@ internal sealed class FakePlatform
         Log = log;
         _t2a = new T2aEndpoint(this);
         _sockets = new SocketEndpoint(this);
+        _platform = new PlatformEndpoint(this);
     }
 
     public FakeMiniMaxOptions Options { get; }
 
     public FakeLog Log { get; }
+
+    /// <summary>What accounts have.</summary>
+    public PlatformState State { get; } = new();
 
     public ClipStore Clips { get; } = new();
 
@@ -40,6 +46,8 @@ internal sealed class FakePlatform
                 return _sockets.HandleAsync(context, path);
             case not null when path.StartsWith(ClipStore.Path, StringComparison.Ordinal):
                 return Clips.ServeAsync(context, path);
+            case not null when PlatformEndpoint.Serves(path):
+                return _platform.HandleAsync(context, path);
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;

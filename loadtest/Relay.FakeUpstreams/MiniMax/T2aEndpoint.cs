@@ -106,10 +106,11 @@ internal sealed class T2aEndpoint(FakePlatform platform)
         }
     }
 
-    private static BaseResp Check(T2aCall call, BaseResp parsed)
+    private BaseResp Check(T2aCall call, BaseResp parsed)
     {
         BaseResp resp = parsed;
         resp = resp.Failed ? resp : Rules.CheckSettings(call.Request, call.Options);
+        resp = resp.Failed ? resp : platform.State.CheckVoice(call.Record.ApiKey, call.Request);
         resp = resp.Failed ? resp : Rules.CheckText(call.Request.Text);
         if (resp.Failed)
         {

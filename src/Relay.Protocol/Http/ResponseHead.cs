@@ -31,6 +31,9 @@ public readonly record struct ResponseHead
     /// <summary>The server's own id of the call, wherever it puts it; empty when absent. At most 128 visible ASCII characters.</summary>
     public string RequestId { get; private init; }
 
+    /// <summary><c>Content-Range</c> of a part of a file; empty when absent. At most 128 visible ASCII characters.</summary>
+    public string ContentRange { get; private init; }
+
     /// <summary>Whether a body follows; a response to a POST has none only with these statuses.</summary>
     public bool HasBody => Status is >= 200 and not (204 or 304);
 
@@ -51,7 +54,7 @@ public readonly record struct ResponseHead
             return false;
         }
 
-        Facts facts = new() { KeepAlive = head[7] == (byte)'1', Length = -1, MediaType = "", RequestId = "" };
+        Facts facts = new() { KeepAlive = head[7] == (byte)'1', Length = -1, MediaType = "", RequestId = "", ContentRange = "" };
         int line = head.IndexOf("\r\n"u8) + 2;
         while (line < head.Length - 2)
         {
@@ -78,6 +81,7 @@ public readonly record struct ResponseHead
             MediaType = facts.MediaType,
             RetryAfterMs = facts.RetryAfterMs,
             RequestId = facts.RequestId,
+            ContentRange = facts.ContentRange,
         };
         return true;
     }
@@ -140,6 +144,11 @@ public readonly record struct ResponseHead
         {
             facts.RequestId = Encoding.ASCII.GetString(value);
         }
+        else if (Ascii.EqualsIgnoreCase(name, "content-range"u8) && value.Length is > 0 and <= MaxRequestIdBytes
+            && !value.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        {
+            facts.ContentRange = Encoding.ASCII.GetString(value);
+        }
     }
 
     private static bool IsRequestId(ReadOnlySpan<byte> name) =>
@@ -161,5 +170,6 @@ public readonly record struct ResponseHead
         public string MediaType;
         public long RetryAfterMs;
         public string RequestId;
+        public string ContentRange;
     }
 }

@@ -121,7 +121,10 @@ internal ref struct JsonBodyReader(ReadOnlySpan<byte> body)
     }
 
     /// <summary>Whether an array with at least one element; passes over it.</summary>
-    public bool HasElements(string field)
+    /// <param name="field">Named in an error.</param>
+    /// <param name="member">Texts of this name in the elements, which are objects, are added to <paramref name="texts"/>.</param>
+    /// <param name="texts">Added to.</param>
+    public bool HasElements(string field, ReadOnlySpan<byte> member, List<string> texts)
     {
         if (_reader.TokenType != JsonTokenType.StartArray)
         {
@@ -130,9 +133,32 @@ internal ref struct JsonBodyReader(ReadOnlySpan<byte> body)
 
         // A copy looks inside, so that the reader itself can pass over the array as a whole.
         Utf8JsonReader inside = _reader;
-        inside.Read();
         _reader.Skip();
-        return inside.TokenType != JsonTokenType.EndArray;
+        int depth = inside.CurrentDepth + 1;
+        bool hasElements = false;
+        while (inside.Read() && inside.TokenType != JsonTokenType.EndArray)
+        {
+            hasElements = true;
+            if (inside.TokenType != JsonTokenType.StartObject)
+            {
+                inside.Skip();
+                continue;
+            }
+
+            while (inside.Read() && inside.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isWanted = inside.CurrentDepth == depth + 1 && inside.ValueTextEquals(member);
+                inside.Read();
+                if (isWanted && inside.TokenType == JsonTokenType.String)
+                {
+                    texts.Add(Unescape(inside.ValueSpan));
+                }
+
+                inside.Skip();
+            }
+        }
+
+        return hasElements;
     }
 
     /// <summary>Keeps a problem if it is the first.</summary>
@@ -141,6 +167,13 @@ internal ref struct JsonBodyReader(ReadOnlySpan<byte> body)
     /// <summary>The problem as a sentence's end, for bytes that are not JSON.</summary>
     public static string Describe(JsonException exception) =>
         $"is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
+
+    private static string Unescape(ReadOnlySpan<byte> raw)
+    {
+        byte[] text = new byte[raw.Length];
+        _ = JsonText.TryUnescape(raw, text, out int written);
+        return System.Text.Encoding.UTF8.GetString(text, 0, written);
+    }
 
     // Not the reader's GetString: it throws on half a surrogate pair, which here becomes U+FFFD.
     private readonly ReadOnlySpan<byte> Unescape()

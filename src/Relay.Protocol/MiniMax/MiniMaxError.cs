@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Relay.Protocol.Translation;
 using static Relay.Protocol.MiniMax.MiniMaxErrorKind;
 
 namespace Relay.Protocol.MiniMax;
@@ -55,6 +56,21 @@ public sealed record MiniMaxError(int Code, MiniMaxErrorKind Kind, MiniMaxRetry 
         new(2205, MessageRefused, MiniMaxRetry.Later, 429, "too much text queued"),
         new(2206, SessionEnded, MiniMaxRetry.Never, 400, "illegal order of events"),
     }.ToFrozenDictionary(row => row.Code);
+
+    /// <summary>The same for routing and for every other dialect: what rests, for how long, and in whose words the caller is told.</summary>
+    public ChatFaultKind Fault => Kind switch
+    {
+        CallerFault or MessageRefused => ChatFaultKind.BadRequest,
+        ContentRefused => ChatFaultKind.ContentBlocked,
+        KeyUnauthorized => ChatFaultKind.KeyInvalid,
+        KeyNotEntitled when Code == 2042 => ChatFaultKind.BadRequest, // somebody else's voice: no key would speak with it
+        KeyNotEntitled => ChatFaultKind.ModelUnavailable,
+        KeyExhausted when Retry == MiniMaxRetry.Later => ChatFaultKind.QuotaWindow,
+        KeyExhausted => ChatFaultKind.BalanceEmpty,
+        RateLimited => ChatFaultKind.RateLimited,
+        Temporary when Code is 1024 or 1033 => ChatFaultKind.Overloaded,
+        _ => ChatFaultKind.Transient,
+    };
 
     /// <summary>All rows, in no particular order.</summary>
     public static IReadOnlyCollection<MiniMaxError> All => s_table.Values;

@@ -37,6 +37,9 @@ public sealed class T2aRequest
     /// <summary>Voices are mixed by <c>timbre_weights</c> (or its old spelling), so no voice id is needed.</summary>
     public bool HasTimbreWeights { get; internal set; }
 
+    /// <summary>The voices that are mixed.</summary>
+    public List<string> MixedVoices { get; } = [];
+
     public bool Stream { get; internal set; }
 
     /// <summary>The last event of a stream shall not repeat the whole clip.</summary>

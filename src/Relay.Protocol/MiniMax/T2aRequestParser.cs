@@ -74,7 +74,7 @@ internal static class T2aRequestParser
                     ReadOutputFormat(ref reader, request);
                     break;
                 case 14 when name.SequenceEqual("timbre_weights"u8) || name.SequenceEqual("timber_weights"u8):
-                    request.HasTimbreWeights |= reader.HasElements("timbre_weights");
+                    request.HasTimbreWeights |= reader.HasElements("timbre_weights", "voice_id"u8, request.MixedVoices);
                     break;
                 default:
                     reader.Skip();

@@ -19,6 +19,7 @@ internal sealed class ArchiveClips
     private readonly ArchiveWriter[] _writers;
     private readonly LeftoverClips _leftovers;
     private readonly LinkFetcher? _links;
+    private readonly ClipKeeper? _keeper;
     private uint _turn;
     private bool _started;
 
@@ -40,7 +41,8 @@ internal sealed class ArchiveClips
         var template = new ClipPathTemplate(options.PathTemplate, time.LocalTimeZone);
         var filer = new ClipFiler(options, Root, template, files, index, _counters, alarm);
         _leftovers = new LeftoverClips(filer, files, _counters, alarm, logger);
-        _links = options is { Enabled: true, FetchLinks: true } ? new LinkFetcher(options, filer, _counters, time, logger) : null;
+        _links = options is { Enabled: true, FetchLinks: true } ? new LinkFetcher(options, new ClipKeeper(options, filer), _counters, time, logger) : null;
+        _keeper = options.Enabled ? new ClipKeeper(options, filer) : null;
         _writers = new ArchiveWriter[options.Enabled ? options.WriterThreads : 0];
         for (int i = 0; i < _writers.Length; i++)
         {
@@ -90,6 +92,23 @@ internal sealed class ArchiveClips
     /// <summary>Keeps a clip that was answered as a link: it is fetched some time later. Neither waits nor throws.</summary>
     public void Fetch(in ClipOpening opening, string link, string format, long audioMs) =>
         _links?.Add(LabelOf(opening), link, format, audioMs);
+
+    /// <summary>Keeps a clip that its owner waits for, under an id that is the same however often it is tried. True also where nothing is kept.</summary>
+    /// <param name="opening">Whose and when.</param>
+    /// <param name="clipId">Of <see cref="TaskClipId"/>.</param>
+    /// <param name="body">The clip. Its exceptions pass through.</param>
+    /// <param name="format">What its bytes are.</param>
+    /// <param name="cancellationToken">Relay is stopping.</param>
+    public async Task<bool> KeepAsync(ClipOpening opening, Guid clipId, Stream body, string format, CancellationToken cancellationToken)
+    {
+        if (_keeper is null)
+        {
+            return true;
+        }
+
+        LinkFault fault = await _keeper.KeepAsync(LabelOf(opening) with { ClipId = clipId }, body, format, audioMs: -1, cancellationToken);
+        return fault is LinkFault.None or LinkFault.TooLarge or LinkFault.Empty;
+    }
 
     /// <summary>
     /// Opens no more clips and waits until all open ones are filed. True when they were; false when <paramref name="deadline"/> came

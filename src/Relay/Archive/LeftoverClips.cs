@@ -61,6 +61,12 @@ internal sealed class LeftoverClips(
             return false;
         }
 
+        if (TaskClipId.Is(label.ClipId))
+        {
+            files.Delete(path);
+            return false;
+        }
+
         using ClipFile? file = Adopt(path);
         if (file is null || !filer.Finish(file, label, new ClipEnd(EndReason.Crash, label.Format, file.Length, DroppedBytes: 0)))
         {

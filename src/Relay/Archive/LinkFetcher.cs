@@ -13,10 +13,8 @@ namespace Relay.Archive;
 /// one page. When full: the clip is not kept, and counted.</para>
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "StopAsync, which its owner calls, disposes them.")]
-internal sealed class LinkFetcher(ArchiveOptions options, ClipFiler filer, ArchiveCounters counters, TimeProvider time, ILogger logger)
+internal sealed class LinkFetcher(ArchiveOptions options, ClipKeeper keeper, ArchiveCounters counters, TimeProvider time, ILogger logger)
 {
-    private const int PageBytes = 64 * 1024;
-
     // A link may be handed out a moment before the object store has the file everywhere.
     private static readonly TimeSpan[] s_pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)];
 
@@ -99,7 +97,7 @@ internal sealed class LinkFetcher(ArchiveOptions options, ClipFiler filer, Archi
             }
 
             return response.Content.Headers.ContentLength > options.MaxLinkBytes ? LinkFault.TooLarge
-                : await KeepAsync(clip, await response.Content.ReadAsStreamAsync(stop.Token), stop.Token);
+                : await keeper.KeepAsync(clip.Label, await response.Content.ReadAsStreamAsync(stop.Token), clip.Format, clip.AudioMs, stop.Token);
         }
         catch (HttpRequestException error) when (error.InnerException is PrivateAddressException)
         {
@@ -108,79 +106,6 @@ internal sealed class LinkFetcher(ArchiveOptions options, ClipFiler filer, Archi
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or System.Net.Sockets.SocketException)
         {
             return LinkFault.Broken;
-        }
-    }
-
-    private async Task<LinkFault> KeepAsync(LinkClip clip, Stream body, CancellationToken cancellationToken)
-    {
-        ClipFile file = filer.NewFile(clip.Label);
-        bool kept = false;
-        try
-        {
-            Page page = new(PageBytes);
-            bool more = true;
-            while (more)
-            {
-                page.Length = await body.ReadAtLeastAsync(page.Bytes, page.Capacity, throwOnEndOfStream: false, cancellationToken);
-                more = page.Length == page.Capacity;
-                if (page.End > options.MaxLinkBytes)
-                {
-                    return LinkFault.TooLarge;
-                }
-
-                if (page.Length > 0)
-                {
-                    LinkFault disk = await Task.Run(() => Append(file, page, clip.Label), CancellationToken.None);
-                    if (disk != LinkFault.None)
-                    {
-                        return disk;
-                    }
-
-                    page.Offset = page.End;
-                }
-            }
-
-            if (file.Length == 0)
-            {
-                return LinkFault.Empty;
-            }
-
-            ClipEnd end = new(Streaming.EndReason.Completed, SafeName.Format(clip.Format), file.Length, DroppedBytes: 0, clip.AudioMs);
-            kept = true; // or left as a part for the next start
-            return await Task.Run(() => filer.Finish(file, clip.Label, end), CancellationToken.None) ? LinkFault.None : LinkFault.Disk;
-        }
-        finally
-        {
-            if (!kept)
-            {
-                await Task.Run(() => Discard(file), CancellationToken.None);
-            }
-        }
-    }
-
-    private LinkFault Append(ClipFile file, Page page, ClipLabel label)
-    {
-        try
-        {
-            file.Append([page.Filled], page.Offset);
-            return LinkFault.None;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            filer.Alarm.Failed(label.CallId, error);
-            return LinkFault.Disk;
-        }
-    }
-
-    private static void Discard(ClipFile file)
-    {
-        try
-        {
-            file.Discard();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The next start finds the part.
         }
     }
 

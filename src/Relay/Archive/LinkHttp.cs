@@ -11,12 +11,12 @@ internal static class LinkHttp
 {
     private const int MaxRedirects = 3;
 
-    public static HttpMessageInvoker Create(bool allowPrivate) => new(new SocketsHttpHandler
+    public static HttpMessageInvoker Create(bool allowPrivate, bool followsRedirects = true) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
-        AllowAutoRedirect = true, // never from https to http
+        AllowAutoRedirect = followsRedirects, // never from https to http
         MaxAutomaticRedirections = MaxRedirects,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),

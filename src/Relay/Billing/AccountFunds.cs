@@ -57,7 +57,7 @@ internal sealed partial class AccountFunds
     /// Reserves an amount if the account has it. What costs nothing is always admitted: an overdrawn account can still delete its files.
     /// <paramref name="balanceNanos"/> counts only until the limit has come from somewhere once.
     /// </summary>
-    public FundsOutcome TryHold(long nanos, long? balanceNanos, long nowMs)
+    public FundsOutcome TryHold(long nanos, long? balanceNanos, long nowMs, bool isForced = false)
     {
         lock (_lock)
         {
@@ -73,7 +73,15 @@ internal sealed partial class AccountFunds
                 _limitKnown = true;
             }
 
-            return Reserve(nanos, nowMs);
+            if (!isForced)
+            {
+                return Reserve(nanos, nowMs);
+            }
+
+            _lastUsedMs = nowMs;
+            _openHolds++;
+            _heldNanos += nanos;
+            return FundsOutcome.Held;
         }
     }
 

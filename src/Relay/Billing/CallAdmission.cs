@@ -46,6 +46,9 @@ internal readonly record struct CallAdmission
     /// </summary>
     public TokenEstimate? Tokens { get; init; }
 
+    /// <summary>What tokens cost, percent of what the price table says; null: 100.</summary>
+    public int? PricePercent { get; init; }
+
     /// <summary>What the call may use of its token's daily units: characters, or tokens.</summary>
     internal long MaxUnits => Tokens is { } tokens ? tokens.Input + tokens.MaxOutput : CharCount;
 
@@ -53,6 +56,26 @@ internal readonly record struct CallAdmission
     /// The voice that will speak; null or empty when there is none. Its first-use fee, when it is still owed, is held with the call.
     /// </summary>
     public string? VoiceId { get; init; }
+
+    /// <summary>
+    /// Set where the charge must be the same however often it is made: of two rows with one id the store takes the first. Null: a new id.
+    /// </summary>
+    public Guid? CallId { get; init; }
+
+    /// <summary>
+    /// The call outlives this process: somebody else will settle it under the same id. After a crash its hold is dropped instead of being
+    /// settled. See <see cref="CallHold.Defer"/>.
+    /// </summary>
+    public bool IsDeferred { get; init; }
+
+    /// <summary>
+    /// The call may be made again under the same id: where it costs nothing, because it failed, its row takes another id, and the next one that
+    /// is charged can have this one.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
+
+    /// <summary>Held whatever the account has: what it pays for has been begun already, and was held before this process started.</summary>
+    public bool IsForced { get; init; }
 
     /// <summary>The price when it does not come from the price table (a voice's first-use fee); null: look it up.</summary>
     public Price? Price { get; init; }

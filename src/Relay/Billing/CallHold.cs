@@ -140,6 +140,25 @@ internal sealed class CallHold : IDisposable
     }
 
     /// <summary>
+    /// The call goes on beyond its answer: whoever calls this has written down (or is about to) who settles it under the same id, also after
+    /// a restart. From here on a crash leaves it unsettled. False: the journal has no room to say so, and nothing has changed.
+    /// </summary>
+    public bool TryDefer()
+    {
+        lock (this)
+        {
+            var deferred = _facts with { IsDeferred = true };
+            if (_settled || !TryMove(deferred))
+            {
+                return false;
+            }
+
+            _facts = deferred;
+            return true;
+        }
+    }
+
+    /// <summary>
     /// Names the upstream and key that serve the call, once routing is done with failing over. Kept in memory until the settlement: a
     /// crash in between writes the row with the first candidate.
     /// </summary>
@@ -177,6 +196,11 @@ internal sealed class CallHold : IDisposable
                 _charge = _charge with { VoiceNanos = _facts.VoiceFeeNanos };
             }
 
+            if (_facts.IsRepeatable && end.Reason != EndReason.Completed && _charge.TotalNanos == 0)
+            {
+                _facts.CallId = Guid.CreateVersion7();
+            }
+
             Span<byte> buffer = stackalloc byte[RecordFormat.MaxRecordBytes];
             var writer = new RecordWriter(buffer);
             SettleRecord.Write(ref writer, _facts, end, _charge, _ledger.NowUs, traceId ?? "");
@@ -192,6 +216,7 @@ internal sealed class CallHold : IDisposable
         }
 
         _ledger.OpenHolds.Remove(this);
+        _ledger.Metrics.Ended(_facts.TaskType, _facts.Upstream, in end, _charge.BilledChars, _charge.TotalNanos);
         return _charge;
     }
 

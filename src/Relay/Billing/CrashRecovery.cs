@@ -52,14 +52,20 @@ internal static class CrashRecovery
         }
 
         var chargeNanos = 0L;
+        var count = 0;
         foreach (var (_, facts) in open)
         {
-            chargeNanos += Settle(journal, facts, funds, source, nowUs);
+            // A task that goes on at its provider is settled by whoever follows it, under the same id.
+            if (!facts.IsDeferred)
+            {
+                chargeNanos += Settle(journal, facts, funds, source, nowUs);
+                count++;
+            }
         }
 
-        if (open.Count > 0)
+        if (count > 0)
         {
-            Log.CallsRecovered(logger, open.Count, chargeNanos);
+            Log.CallsRecovered(logger, count, chargeNanos);
         }
     }
 

@@ -43,13 +43,23 @@ internal static class DefaultPrices
     ];
 
     /// <summary>
-    /// Models younger than those rows, at the public mainland price of their class (hd 3.5, turbo 2.0 per ten thousand characters):
+    /// Models and interfaces younger than those rows, at the public mainland prices (speech: hd 3.5, turbo 2.0 per ten thousand characters):
     /// without a row of their own they would be free.
     /// </summary>
     public static IReadOnlyList<PriceRow> Extra { get; } =
     [
         .. Speech(3_500, "speech-2.8-hd", "speech-2.6-hd"),
         .. Speech(2_000, "speech-2.8-turbo", "speech-2.6-turbo"),
+        Video("video_generation_768p_6s", "MiniMax-Hailuo-2.3", 2_000),
+        Video("video_generation_768p_10s", "MiniMax-Hailuo-2.3", 4_000),
+        Video("video_generation_1080p_6s", "MiniMax-Hailuo-2.3", 3_500),
+        Video("video_generation_768p_6s", "MiniMax-Hailuo-2.3-Fast", 1_350),
+        Video("video_generation_768p_10s", "MiniMax-Hailuo-2.3-Fast", 2_250),
+        Video("video_generation_1080p_6s", "MiniMax-Hailuo-2.3-Fast", 2_310),
+        new("image_generation", "image-01", Milli(25, BillingUnit.PerImage)),
+        new("image_generation", "image-01-live", Milli(25, BillingUnit.PerImage)),
+        new("music_generation", "music-1.5", Milli(250, BillingUnit.PerSong)),
+        new("music_generation", "music-2.0", Milli(250, BillingUnit.PerSong)),
     ];
 
     public static IReadOnlyList<PriceRow> All { get; } = [.. Published, .. Extra];

@@ -21,13 +21,13 @@ internal sealed class FundsTable(TimeProvider time, LeaseClock? leases = null)
     public AccountFunds GetOrAdd(long accountId) => _accounts.GetOrAdd(accountId, static (id, clock) => new AccountFunds(id, clock), leases);
 
     /// <summary>Holds an amount on an account; says what it said otherwise.</summary>
-    public FundsOutcome TryHold(long accountId, long nanos, long? balanceNanos, out AccountFunds funds)
+    public FundsOutcome TryHold(long accountId, long nanos, long? balanceNanos, out AccountFunds funds, bool isForced = false)
     {
         var nowMs = NowMs;
         while (true)
         {
             funds = GetOrAdd(accountId);
-            var outcome = funds.TryHold(nanos, balanceNanos, nowMs);
+            var outcome = funds.TryHold(nanos, balanceNanos, nowMs, isForced);
             if (outcome != FundsOutcome.Retired)
             {
                 return outcome;

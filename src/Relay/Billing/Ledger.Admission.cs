@@ -58,12 +58,12 @@ internal sealed partial class Ledger
             }
         }
 
-        var tokens = admission.Tokens is { } estimate ? TermsOf(admission.TaskType, admission.Model, estimate) : null;
+        var tokens = admission.Tokens is { } estimate ? TermsOf(admission.TaskType, admission.Model, estimate, admission.PricePercent ?? 100) : null;
         var price = tokens is not null ? new Price(tokens.Tariff!.At(tokens.Estimate.Input).Input, BillingUnit.PerMillionTokens)
             : admission.Price ?? PriceOf(admission.TaskType, admission.Model);
         var voiceFee = Voices.FeeOf(admission.AccountId, admission.VoiceId);
         var held = (tokens?.Tariff!.HoldNanos(tokens.Estimate) ?? Money.ChargeNanos(price, admission.CharCount)) + voiceFee;
-        var outcome = _funds.TryHold(admission.AccountId, held, admission.BalanceNanos, out var funds);
+        var outcome = _funds.TryHold(admission.AccountId, held, admission.BalanceNanos, out var funds, admission.IsForced);
         if (outcome == FundsOutcome.Held)
         {
             return Open(in admission, funds, use, price, tokens, held, voiceFee);
@@ -86,7 +86,7 @@ internal sealed partial class Ledger
         var now = _time.GetUtcNow();
         var opened = new CallHold(this, funds, use, new HoldFacts
         {
-            CallId = Guid.CreateVersion7(now),
+            CallId = admission.CallId ?? Guid.CreateVersion7(now),
             AccountId = admission.AccountId,
             TokenId = admission.TokenId,
             CreatedAtUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
@@ -101,6 +101,8 @@ internal sealed partial class Ledger
             HeldNanos = held,
             VoiceFeeNanos = voiceFee,
             VoiceId = admission.VoiceId ?? "",
+            IsDeferred = admission.IsDeferred,
+            IsRepeatable = admission.IsRepeatable,
         });
         if (!opened.TryOpen())
         {

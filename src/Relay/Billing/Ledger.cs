@@ -1,6 +1,7 @@
 using Relay.Archive;
 using Relay.Billing.Journal;
 using Relay.Diagnostics;
+using Relay.Metrics;
 
 namespace Relay.Billing;
 
@@ -68,6 +69,9 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
     }
 
     public PriceBook Prices { get; }
+
+    /// <summary>Counts every call that is settled here.</summary>
+    public CallMetrics Metrics { get; } = new();
 
     /// <summary>Names this journal, and with it this data folder, in the store.</summary>
     public Guid JournalId => Journal.JournalId;
@@ -221,7 +225,7 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
         return Price.Free;
     }
 
-    private TokenTerms TermsOf(string taskType, string model, TokenEstimate estimate)
+    private TokenTerms TermsOf(string taskType, string model, TokenEstimate estimate, int pricePercent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(estimate.Input);
         ArgumentOutOfRangeException.ThrowIfNegative(estimate.MaxOutput);
@@ -231,7 +235,7 @@ internal sealed partial class Ledger : IClipIndex, IAsyncDisposable
             _unpriced.Note(taskType, model);
         }
 
-        return new TokenTerms(estimate, tariff);
+        return new TokenTerms(estimate, pricePercent == 100 ? tariff : tariff.Scaled(pricePercent));
     }
 
     private void ReportFull()

@@ -7,4 +7,11 @@ namespace Relay.Billing;
 /// <param name="AudioInput">Input that is sound.</param>
 /// <param name="Output">Text, reasoning included.</param>
 /// <param name="AudioOutput">Output that is sound.</param>
-internal readonly record struct TokenRates(long Input, long Cached, long CacheWrite, long AudioInput, long Output, long AudioOutput);
+internal readonly record struct TokenRates(long Input, long Cached, long CacheWrite, long AudioInput, long Output, long AudioOutput)
+{
+    /// <summary>The same at so many percent, half a nano up.</summary>
+    public TokenRates Scaled(int percent) => new(
+        Of(Input, percent), Of(Cached, percent), Of(CacheWrite, percent), Of(AudioInput, percent), Of(Output, percent), Of(AudioOutput, percent));
+
+    private static long Of(long nanos, int percent) => (long)((((Int128)nanos * percent) + 50) / 100);
+}

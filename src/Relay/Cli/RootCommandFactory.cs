@@ -27,6 +27,9 @@ internal static class RootCommandFactory
             AdminCommand.Create(common),
             ArchiveCommand.Create(common),
             ImportCommand.Create(common),
+            BackupCommand.Create(common),
+            RestoreCommand.Create(common),
+            DoctorCommand.Create(common),
             SayCommand.Create(),
         };
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(common, result, null, cancellationToken));

@@ -26,6 +26,13 @@ internal static class EventIds
     public const int CallEnded = 4000;
     public const int CallBroke = 4001;
 
+    public const int TaskFailing = 4010;
+    public const int TaskEnded = 4011;
+    public const int TasksUnread = 4012;
+    public const int ResultLost = 4013;
+    public const int CallbackLost = 4014;
+    public const int BatchEnded = 4015;
+
     public const int JournalOpened = 5000;
     public const int JournalTornTail = 5001;
     public const int JournalCorrupt = 5002;

@@ -1,6 +1,7 @@
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.MiniMax;
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi;
 using Relay.Endpoints.OpenAi.Media;
@@ -35,6 +36,11 @@ internal static class EndpointMap
         if (parts.Media is { } media)
         {
             MediaMap.Map(routes, media);
+        }
+
+        if (parts is { Platform: { } platform, Media.Platform: { } files, Chat: { } talk, NativeChat: { } native })
+        {
+            PlatformMap.Map(routes, platform, files, talk, native);
         }
 
         if (parts.Clips is { } clips)

@@ -1,6 +1,7 @@
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.Dashboard;
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi.Media;
 using Relay.Identity;
@@ -21,6 +22,12 @@ internal sealed record EndpointParts(
 
     /// <summary>What stands beside chat; null where it is not served.</summary>
     public MediaParts? Media { get; init; }
+
+    /// <summary>The MiniMax platform beside speech; null where it is not served.</summary>
+    public PlatformParts? Platform { get; init; }
+
+    /// <summary>The platform's own chat; with <see cref="Platform"/>.</summary>
+    public NativeChat? NativeChat { get; init; }
 
     /// <summary>Where kept clips are looked up; null where there is no store to look in.</summary>
     public ClipParts? Clips { get; init; }

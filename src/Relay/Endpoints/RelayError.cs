@@ -70,6 +70,9 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
 
     public static RelayError ModelNotAllowed() => new(ErrorKind.ModelNotAllowed, "this API token may not use this model", "model");
 
+    /// <summary>Somebody else made the voice.</summary>
+    public static RelayError ForbiddenVoice { get; } = new(ErrorKind.UnknownVoice, "no access to this voice_id", "voice", 2042);
+
     /// <summary>Sets the headers that go with the error in every dialect.</summary>
     public void SetHeaders(HttpResponse response)
     {

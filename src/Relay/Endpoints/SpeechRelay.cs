@@ -34,6 +34,12 @@ internal sealed class SpeechRelay(
             return;
         }
 
+        if (router.IsForbidden(caller.AccountId, call.VoiceAlias ?? call.VoiceId, call.MixedVoices))
+        {
+            await surface.WriteErrorAsync(context, RelayError.ForbiddenVoice);
+            return;
+        }
+
         if (route.Upstreams[0].RefuseFormat(call) is { } formats)
         {
             await surface.WriteErrorAsync(context, new RelayError(
@@ -82,7 +88,7 @@ internal sealed class SpeechRelay(
         ITeeSink tee = call.NativeUrl ? NullTee.Instance : archive.Open(opening);
         try
         {
-            await TryCandidatesAsync(run, route, tee);
+            await TryCandidatesAsync(run, route, call.VoiceAlias ?? call.VoiceId, tee);
         }
         catch (Exception error)
         {
@@ -107,11 +113,11 @@ internal sealed class SpeechRelay(
         await run.FinishAsync();
     }
 
-    private async Task TryCandidatesAsync(SpeechRun run, SpeechRoute route, ITeeSink tee)
+    private async Task TryCandidatesAsync(SpeechRun run, SpeechRoute route, string voiceId, ITeeSink tee)
     {
         List<UpstreamKey> tried = [];
         run.Stream.Arm(EndReason.FirstByteTimeout, pumpOptions.FirstByteTimeoutMs);
-        while (tried.Count < router.MaxAttempts && router.Next(route, tried) is { } candidate)
+        while (tried.Count < router.MaxAttempts && router.Next(route, tried, voiceId) is { } candidate)
         {
             tried.Add(candidate.Key);
             run.Hold.SetUpstream(candidate.Upstream.Name, candidate.Key.Label);

@@ -4,10 +4,12 @@ using Relay.Archive;
 using Relay.Billing;
 using Relay.Endpoints;
 using Relay.Identity;
+using Relay.Metrics;
 using Relay.Routing;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 using Relay.Streaming;
+using Relay.Tasks;
 using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
@@ -54,6 +56,11 @@ internal sealed class AllOptions
     /// <summary>What stands beside chat: files, transcriptions, images, voices, videos.</summary>
     public required MediaOptions Media { get; init; }
 
+    /// <summary>Work that goes on after its answer.</summary>
+    public required TaskOptions Tasks { get; init; }
+
+    public required MetricsOptions Metrics { get; init; }
+
     public required KeysOptions Keys { get; init; }
 
     /// <summary>Where providers are asked about keys, by provider: the built-in ones and those of the settings.</summary>
@@ -85,6 +92,8 @@ internal sealed class AllOptions
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
                 Local = configuration.GetSection("Upstreams:Local").Get<LocalVoiceOptions>() ?? new LocalVoiceOptions(),
                 Media = configuration.GetSection("Media").Get<MediaOptions>() ?? new MediaOptions(),
+                Tasks = configuration.GetSection("Tasks").Get<TaskOptions>() ?? new TaskOptions(),
+                Metrics = configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions(),
                 Keys = configuration.GetSection("Keys").Get<KeysOptions>() ?? new KeysOptions(),
                 KeyTargets = Upstreams.Keys.KeyTargets.With(
                     configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? [],
@@ -115,7 +124,7 @@ internal sealed class AllOptions
 
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Access.FindError() ?? all.Jwt.FindError()
             ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
-            ?? all.Keys.FindError() ?? all.Media.FindError()
+            ?? all.Keys.FindError() ?? all.Media.FindError() ?? all.Tasks.FindError()
             ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }

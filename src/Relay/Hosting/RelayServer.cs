@@ -16,6 +16,7 @@ using Relay.Endpoints.Billing;
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
 using Relay.Endpoints.Dashboard;
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi.Media;
 using Relay.Endpoints.Operations;
@@ -23,11 +24,15 @@ using Relay.Identity;
 using Relay.Routing;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
+using Relay.Routing.Objects;
 using Relay.Sockets;
 using Relay.Storage;
 using Relay.Storage.Keys;
+using Relay.Storage.Objects;
 using Relay.Streaming;
 using Relay.Streaming.Replay;
+using Relay.Tasks;
+using Relay.Tasks.Batches;
 using Relay.Upstreams;
 using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
@@ -65,6 +70,9 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly KeyWatch _keyWatch;
     private readonly KeyRound _keyRound;
     private readonly QueryLane _queries = new();
+    private readonly MediaUpstream _platform;
+    private readonly Callbacks _callbacks;
+    private readonly VoiceWatch _voiceWatch;
     private bool _disposed;
 
     private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
@@ -103,7 +111,11 @@ internal sealed class RelayServer : IAsyncDisposable
         StickyKeys = new StickyKeys(stickyStore);
         _keyWatch = new KeyWatch(keyStore, KeyPools, checks, seal, options.Keys, time, logs.CreateLogger<KeyWatch>());
         KeyAdmin = new KeyAdmin(keyStore, checks, seal, options.Keys, logs.CreateLogger<KeyAdmin>(), _keyWatch);
-        SpeechRouter router = new(options.Routing, upstreams, time);
+        UpstreamObjectStore objects = new(store, time, () => Ledger.JournalId);
+        VoiceOwners owners = new();
+        PlatformKeys platformKeys = new(KeyPools, options.MiniMax.Keys);
+        VoiceAccess voices = new(owners, platformKeys);
+        SpeechRouter router = new(options.Routing, upstreams, time, voices);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
         _chatProviders = CreateProviders(options, KeyPools, time);
         ChatRouter chatRouter = new(_chatProviders, options.Models);
@@ -119,8 +131,30 @@ internal sealed class RelayServer : IAsyncDisposable
         ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
         _mediaUpstreams = CreateMediaUpstreams(options, time);
         MediaRelay mediaRelay = new(KeyPools, Ledger, Watch, options.Chat, logs.CreateLogger<MediaRelay>());
+        _platform = CreatePlatform(options.MiniMax, time);
+        _callbacks = new Callbacks(options.Tasks, time);
+        QueryGate gate = new(options.Tasks.QueriesPerSecond, time);
+        Follower = new TaskFollower(
+            new TaskParts(
+                options.Tasks, objects, new TaskOwnerStore(store), _platform, platformKeys, gate, Ledger, new ResultKeeper(_platform, Archive, clips),
+                _callbacks, time),
+            logs.CreateLogger<TaskFollower>());
+        MadeVoiceStore madeVoices = new(store, time);
+        _voiceWatch = new VoiceWatch(objects, madeVoices, owners, time, logs.CreateLogger<VoiceWatch>());
+        PlatformParts platform = new(
+            tokens, mediaRelay, _platform, platformKeys, objects, owners, madeVoices, Follower, gate, _callbacks, Ledger, Archive, options.Routing,
+            options.Tasks, options.Media, options.Chat, time);
+        NativeChat nativeChat = new(platform);
+        BatchFolder batchFolder = new(Path.Combine(folder.Path, "batches"));
+        Batches = new BatchRunner(
+            options.Tasks, objects, new TaskOwnerStore(store), batchFolder, new BatchCaller(chat, nativeChat, options.Tasks), _callbacks,
+            () => Ledger.JournalId, time, logs.CreateLogger<BatchRunner>());
         MediaParts media = new(
-            tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time);
+            tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time)
+        {
+            Platform = new PlatformFiles(platform, new BatchFiles(platform, batchFolder, Batches)),
+            Batches = new RelayBatches(platform, batchFolder, Batches),
+        };
         _app.UseWebSockets(SocketEndpoint.Options);
         LoginParts login = new(
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
@@ -130,23 +164,28 @@ internal sealed class RelayServer : IAsyncDisposable
         {
             Chat = chat,
             Media = media,
+            Platform = platform,
+            NativeChat = nativeChat,
             Clips = new ClipParts(clips, clipFolder, remover) { Sessions = login.Sessions },
             Pages = pages,
         });
-        AccountsGate gate = new(tokens, login.Sessions);
-        AccountsMap.Map(_app, new AccountsParts(gate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
+        AccountsGate accountsGate = new(tokens, login.Sessions);
+        AccountsMap.Map(_app, new AccountsParts(accountsGate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
         UsageReader usage = new(store);
         CallReader calls = new(store);
         UserReader users = new(store);
-        BillingMap.Map(_app, new BillingParts(gate, calls, users, usage, prices, Tariff, _queries, time));
+        BillingMap.Map(_app, new BillingParts(accountsGate, calls, users, usage, prices, Tariff, _queries, time));
         _keyRound = new KeyRound(KeyAdmin, time);
+        OperationsGate operationsGate = new(accountsGate, login.Sessions);
         OperationsMap.Map(
             _app,
             new OperationsParts(
-                new OperationsGate(gate, login.Sessions), KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
+                operationsGate, KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
                 new CallLog(store, time), usage, _queries, time),
-            new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)));
-        DashboardMap.Map(_app, new DashboardParts(gate, login, Accounts, users, calls, KeyAdmin, _queries), pages);
+            new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
+            new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders, RelayVersion.Text)),
+            new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));
+        DashboardMap.Map(_app, new DashboardParts(accountsGate, login, Accounts, users, calls, KeyAdmin, _queries), pages);
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -169,6 +208,12 @@ internal sealed class RelayServer : IAsyncDisposable
     internal StickyKeys StickyKeys { get; }
 
     internal KeyAdmin KeyAdmin { get; }
+
+    /// <summary>Tasks that go on after their answers.</summary>
+    internal TaskFollower Follower { get; }
+
+    /// <summary>Batches that this Relay runs.</summary>
+    internal BatchRunner Batches { get; }
 
     /// <summary>Where it really listens; differs from the setting when that names port 0.</summary>
     public IReadOnlyList<Uri> Addresses =>
@@ -220,6 +265,10 @@ internal sealed class RelayServer : IAsyncDisposable
 
         _disposed = true;
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
+        await Batches.DisposeAsync();
+        await Follower.DisposeAsync();
+        await _voiceWatch.DisposeAsync();
+        _callbacks.Dispose();
         await _clipRetention.DisposeAsync();
         _passwords.Dispose();
         _jwtVerifier.Dispose();
@@ -249,6 +298,7 @@ internal sealed class RelayServer : IAsyncDisposable
             upstream.Dispose();
         }
 
+        _platform.Dispose();
         Watch.Dispose();
         await Store.DisposeAsync();
         _folder.Dispose();
@@ -274,6 +324,9 @@ internal sealed class RelayServer : IAsyncDisposable
         _callRetention.Start();
         Archive.Start();
         _clipRetention.Start();
+        await _voiceWatch.StartAsync(cancellationToken);
+        Follower.Start();
+        Batches.Start();
         IHostApplicationLifetime lifetime = _app.Services.GetRequiredService<IHostApplicationLifetime>();
         lifetime.ApplicationStopping.Register(BeginDrain);
         try
@@ -313,6 +366,16 @@ internal sealed class RelayServer : IAsyncDisposable
             new EchoChat(time), pools.Add("local", [""]),
             new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
     ];
+
+    private static MediaUpstream CreatePlatform(MiniMaxOptions options, TimeProvider time) => new(
+        PlatformKeys.Provider,
+        new ProviderOptions
+        {
+            OpenAiUrl = options.BaseUrl.TrimEnd('/') + "/v1",
+            ConnectTimeoutMs = options.ConnectTimeoutMs,
+            IdleConnectionMs = options.IdleConnectionMs,
+        },
+        time);
 
     private MediaUpstream[] CreateMediaUpstreams(AllOptions options, TimeProvider time)
     {

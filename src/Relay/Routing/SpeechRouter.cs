@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Relay.Routing.Objects;
 using Relay.Streaming;
 using Relay.Upstreams;
 
@@ -16,9 +17,15 @@ internal sealed class SpeechRouter
     private readonly FrozenDictionary<string, SpeechRoute> _routes;
     private readonly RoutingOptions _options;
     private readonly TimeProvider _time;
+    private readonly VoiceAccess? _voices;
 
-    public SpeechRouter(RoutingOptions options, IEnumerable<ISpeechUpstream> upstreams, TimeProvider time)
+    /// <param name="options">Names of models.</param>
+    /// <param name="upstreams">In order of preference.</param>
+    /// <param name="time">For rests.</param>
+    /// <param name="voices">Whose made voices are; null where nobody makes any.</param>
+    public SpeechRouter(RoutingOptions options, IEnumerable<ISpeechUpstream> upstreams, TimeProvider time, VoiceAccess? voices = null)
     {
+        _voices = voices;
         _options = options;
         _time = time;
         ISpeechUpstream[] usable = [.. upstreams.Where(static upstream => upstream.Keys.Count > 0)];
@@ -53,12 +60,37 @@ internal sealed class SpeechRouter
     /// <summary>Models callers may ask for, in order.</summary>
     public IEnumerable<string> Models => _routes.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>One of the voices was made by somebody else.</summary>
+    public bool IsForbidden(long accountId, string voiceId, IReadOnlyList<string> mixedVoices)
+    {
+        if (_voices is null)
+        {
+            return false;
+        }
+
+        bool isForbidden = _voices.IsForbidden(accountId, voiceId);
+        for (int i = 0; i < mixedVoices.Count && !isForbidden; i++)
+        {
+            isForbidden = _voices.IsForbidden(accountId, mixedVoices[i]);
+        }
+
+        return isForbidden;
+    }
+
     public bool TryRoute(string model, out SpeechRoute route) => _routes.TryGetValue(model, out route!);
 
     /// <summary>The best place not yet tried: first upstream with a fit key, least calls in flight first. When every key rests, the one
     /// that has rested longest is tried on the first attempt, so that a recovered account is noticed.</summary>
-    public SpeechCandidate? Next(SpeechRoute route, List<UpstreamKey> tried)
+    /// <param name="route">Where.</param>
+    /// <param name="tried">Keys this call has failed on.</param>
+    /// <param name="voiceId">A made voice is known to the key it was made with only.</param>
+    public SpeechCandidate? Next(SpeechRoute route, List<UpstreamKey> tried, string? voiceId = null)
     {
+        if (_voices?.KeyOf(voiceId) is { } only && route.Upstreams[0].MakesLinks)
+        {
+            return tried.Contains(only) ? null : new SpeechCandidate(route.Upstreams[0], only);
+        }
+
         long now = _time.GetTimestamp();
         SpeechCandidate? resting = null;
         foreach (ISpeechUpstream upstream in route.Upstreams)

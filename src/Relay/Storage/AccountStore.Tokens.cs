@@ -121,7 +121,7 @@ internal sealed partial class AccountStore
         return lines;
     }
 
-    private static TokenLimits? ReadLimits(DbDataReader reader, int first) => TokenLimits.Of(
+    internal static TokenLimits? ReadLimits(DbDataReader reader, int first) => TokenLimits.Of(
         ReadNumber(reader, first),
         ReadNumber(reader, first + 1),
         ReadNumber(reader, first + 2),

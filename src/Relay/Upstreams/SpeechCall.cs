@@ -24,6 +24,9 @@ internal sealed class SpeechCall
     /// <summary>The MiniMax voice that stands for <see cref="VoiceId"/> when that is another dialect's name; null when it stands for itself.</summary>
     public string? VoiceAlias { get; init; }
 
+    /// <summary>Voices that are mixed; empty where one speaks.</summary>
+    public IReadOnlyList<string> MixedVoices { get; init; } = [];
+
     /// <summary>Null when the caller left it to the provider.</summary>
     public string? Format { get; init; }
 

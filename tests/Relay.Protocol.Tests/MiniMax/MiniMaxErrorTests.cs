@@ -1,4 +1,7 @@
+using System.Text;
 using Relay.Protocol.MiniMax;
+using Relay.Protocol.Translation;
+using Relay.Protocol.Translation.OpenAi;
 
 namespace Relay.Protocol.Tests.MiniMax;
 
@@ -39,5 +42,35 @@ public class MiniMaxErrorTests
         ];
 
         Assert.Equal(documented.Order(), MiniMaxError.All.Select(row => row.Code).Order());
+    }
+
+    [Theory]
+    [InlineData(1000, ChatFaultKind.Transient)]
+    [InlineData(1002, ChatFaultKind.RateLimited)]
+    [InlineData(1039, ChatFaultKind.RateLimited)]
+    [InlineData(1041, ChatFaultKind.RateLimited)]
+    [InlineData(2045, ChatFaultKind.RateLimited)]
+    [InlineData(2062, ChatFaultKind.RateLimited)]
+    [InlineData(2056, ChatFaultKind.QuotaWindow)]
+    [InlineData(1028, ChatFaultKind.QuotaWindow)]
+    [InlineData(1008, ChatFaultKind.BalanceEmpty)]
+    [InlineData(1004, ChatFaultKind.KeyInvalid)]
+    [InlineData(2049, ChatFaultKind.KeyInvalid)]
+    [InlineData(1024, ChatFaultKind.Overloaded)]
+    [InlineData(1026, ChatFaultKind.ContentBlocked)]
+    [InlineData(2013, ChatFaultKind.BadRequest)]
+    [InlineData(2042, ChatFaultKind.BadRequest)]
+    [InlineData(2061, ChatFaultKind.ModelUnavailable)]
+    [InlineData(31337, ChatFaultKind.Transient)]
+    public void Fault_OfACode_IsWhatRoutingAndOtherDialectsActOn(int code, ChatFaultKind kind)
+    {
+        Assert.Equal(kind, MiniMaxError.Find(code).Fault);
+    }
+
+    [Fact]
+    public void Fault_OfEveryRow_IsTheSameInsideAnOpenAiBody()
+    {
+        Assert.All(MiniMaxError.All.Where(static row => row.Code != 0), static row => Assert.Equal(
+            row.Fault, OpenAiFault.Read(200, Encoding.UTF8.GetBytes($"{{\"base_resp\":{{\"status_code\":{row.Code},\"status_msg\":\"x\"}}}}"), 0).Kind));
     }
 }

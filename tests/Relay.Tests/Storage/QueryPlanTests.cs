@@ -1,5 +1,6 @@
 using Relay.Admin;
 using Relay.Storage;
+using Relay.Storage.Objects;
 using Xunit;
 
 namespace Relay.Tests.Storage;
@@ -32,6 +33,11 @@ public sealed class QueryPlanTests : IDisposable
         { CallLog.ReadModel, "SEARCH api_calls USING PRIMARY KEY (call_id>?)" },
         { CallLog.SumSpan, "SEARCH api_calls USING PRIMARY KEY (call_id>? AND call_id<?)" },
         { PriceStore.ReadChanges, "SEARCH pricing_history USING INTEGER PRIMARY KEY (rowid<?)" },
+        { UpstreamObjectStore.FindOne, "SEARCH upstream_objects USING PRIMARY KEY (provider=? AND kind=? AND object_id=?)" },
+        { UpstreamObjectStore.ListPage, "USING INDEX ix_upstream_objects_user (user_id=? AND kind=? AND created_at<?)" },
+        { UpstreamObjectStore.ListChanged, "USING INDEX ix_upstream_objects_changed (kind=? AND updated_at>?)" },
+        { UpstreamObjectStore.ListClaimable, "ix_upstream_objects_state (state=? AND kind=? AND followed_until<?)" },
+        { MadeVoiceStore.ListExpired, "USING INDEX ix_voice_history_status (status=? AND expires_at<?)" },
         { VoiceStore.ReadOwed, "USING INDEX ix_voice_billing_uncharged (is_charged=?)" },
     };
 

@@ -180,6 +180,7 @@ internal sealed class SocketSession : IDisposable
     {
         Start = T2aRequest.Read(message);
         BaseResp resp = Options.StartErrorCode != 0 ? BaseResp.Of(Options.StartErrorCode) : Rules.CheckSettings(Start, Options);
+        resp = resp.Failed ? resp : Platform.State.CheckVoice(RequestKeys.BearerOf(_context.Request), Start);
         if (resp.Failed)
         {
             Refused(resp, body);

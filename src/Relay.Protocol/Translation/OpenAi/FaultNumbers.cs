@@ -1,4 +1,5 @@
 using System.Globalization;
+using Relay.Protocol.MiniMax;
 
 namespace Relay.Protocol.Translation.OpenAi;
 
@@ -6,19 +7,8 @@ namespace Relay.Protocol.Translation.OpenAi;
 internal static class FaultNumbers
 {
     /// <summary>MiniMax's <c>base_resp.status_code</c>; null for a number that is not one of its errors.</summary>
-    public static ChatFaultKind? MiniMax(long code) => code switch
-    {
-        1000 or 1001 or 1013 => ChatFaultKind.Transient,
-        1024 or 1033 => ChatFaultKind.Overloaded,
-        1002 or 1041 or 2045 => ChatFaultKind.RateLimited,
-        1004 or 2049 => ChatFaultKind.KeyInvalid,
-        1008 => ChatFaultKind.BalanceEmpty,
-        2056 => ChatFaultKind.QuotaWindow,
-        1026 or 1027 => ChatFaultKind.ContentBlocked,
-        1039 => ChatFaultKind.TooLong,
-        1042 or 2013 => ChatFaultKind.BadRequest,
-        _ => null,
-    };
+    public static ChatFaultKind? MiniMax(long code) =>
+        code is > 0 and <= int.MaxValue && MiniMaxError.Find((int)code) is { Kind: not MiniMaxErrorKind.Unknown } error ? error.Fault : null;
 
     /// <summary>SiliconFlow's and GLM's codes, which do not overlap; null for others.</summary>
     public static ChatFaultKind? Other(long code) => code switch

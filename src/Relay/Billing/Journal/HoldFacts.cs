@@ -5,7 +5,7 @@ namespace Relay.Billing.Journal;
 /// </summary>
 internal record struct HoldFacts
 {
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     public Guid CallId;
     public long AccountId;
@@ -32,6 +32,12 @@ internal record struct HoldFacts
     /// <summary>Whether bytes had gone downstream when the record was written (a hold that grew or was copied forward).</summary>
     public bool Started;
 
+    /// <summary>Whoever finds the hold without a settlement leaves it alone: another record of the call says who settles it.</summary>
+    public bool IsDeferred;
+
+    /// <summary>A failure leaves the id to another try. Not in the record: who died while it was open has not failed.</summary>
+    public bool IsRepeatable;
+
     public readonly void Write(ref RecordWriter writer)
     {
         writer.Write(CallId);
@@ -53,10 +59,11 @@ internal record struct HoldFacts
         writer.Write(Tokens?.Estimate.MaxOutput ?? 0);
         writer.Write(VoiceFeeNanos);
         writer.WriteText(VoiceId);
+        writer.Write(IsDeferred);
     }
 
     /// <param name="payload">The record without its frame.</param>
-    /// <param name="version">The record's; version 1 knew no voices, version 2 no tokens.</param>
+    /// <param name="version">The record's; version 1 knew no voices, version 2 no tokens, version 3 no calls that outlive their process.</param>
     /// <param name="texts">Where repeated texts are kept.</param>
     public static HoldFacts Read(ReadOnlySpan<byte> payload, byte version, TextPool texts)
     {
@@ -79,6 +86,7 @@ internal record struct HoldFacts
             Tokens = version >= 3 ? ReadTokens(ref reader) : null,
             VoiceFeeNanos = version >= 2 ? reader.ReadInt64() : 0,
             VoiceId = version >= 2 ? reader.ReadText(texts) : "",
+            IsDeferred = version >= 4 && reader.ReadBoolean(),
         };
     }
 

@@ -15,7 +15,9 @@ namespace Relay.Endpoints.Chat;
 /// <param name="dialect">The body's.</param>
 /// <param name="operation">What is asked for.</param>
 /// <param name="required">The member there must be besides <c>model</c>.</param>
-internal sealed class ChatEndpoint(ChatParts parts, IChatSurface surface, ChatDialect dialect, ChatOperation operation, string required)
+/// <param name="native">Answers some models' calls in another way; null: none.</param>
+internal sealed class ChatEndpoint(
+    ChatParts parts, IChatSurface surface, ChatDialect dialect, ChatOperation operation, string required, INativeChat? native = null)
 {
     public const string ChatPath = "/v1/chat/completions";
 
@@ -49,6 +51,12 @@ internal sealed class ChatEndpoint(ChatParts parts, IChatSurface surface, ChatDi
         if (!ChatRequestFacts.TryRead(body.Bytes.Span, dialect, required, out ChatRequestFacts facts, out ChatRequestError error))
         {
             await surface.WriteErrorAsync(context, new RelayError(ErrorKind.InvalidRequest, error.Message, error.Field.Length == 0 ? null : error.Field));
+            return;
+        }
+
+        if (native?.Takes(facts.Model) == true)
+        {
+            await native.RunAsync(context, caller, facts, body.Bytes);
             return;
         }
 

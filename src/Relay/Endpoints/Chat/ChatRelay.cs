@@ -178,6 +178,10 @@ internal sealed class ChatRelay(
 
     private CallAdmission ToAdmission(IChatSurface surface, Caller caller, ChatCall chat, ChatRoute route) => new()
     {
+        CallId = chat.ChargeId,
+        IsDeferred = chat.ChargeId is not null,
+        IsRepeatable = chat.ChargeId is not null,
+        PricePercent = chat.PricePercent,
         AccountId = caller.AccountId,
         TokenId = caller.TokenId,
         BalanceNanos = caller.BalanceNanos,

@@ -77,6 +77,7 @@ internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOp
             BillableChars = request.Text.Value.Weighted,
             CodePoints = request.Text.Value.CodePoints,
             VoiceId = request.VoiceId,
+            MixedVoices = request.MixedVoices,
             Format = request.HasFormat ? request.Format : null,
             SampleRate = request.HasSampleRate ? request.SampleRate : 0,
             Bitrate = request.Bitrate,

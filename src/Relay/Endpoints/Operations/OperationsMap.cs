@@ -5,8 +5,11 @@ namespace Relay.Endpoints.Operations;
 /// <summary>The administration paths of the second requirement document, with its JSON, and <c>/health</c>. Errors are <c>{"detail": ...}</c>.</summary>
 internal static class OperationsMap
 {
-    public static void Map(IEndpointRouteBuilder routes, OperationsParts parts, LogoutEndpoint logout)
+    public static void Map(IEndpointRouteBuilder routes, OperationsParts parts, LogoutEndpoint logout, MetricsEndpoint metrics, ProbeEndpoint probe)
     {
+        routes.MapGet("/metrics", (RequestDelegate)metrics.HandleAsync);
+        routes.MapGet("/health/live", (RequestDelegate)ProbeEndpoint.HandleLiveAsync);
+        routes.MapGet("/health/ready", (RequestDelegate)probe.HandleReadyAsync);
         routes.MapGet("/health", (RequestDelegate)new HealthReport(parts.Pools, parts.Watch, parts.Time).HandleAsync);
         routes.MapGet("/logout", BillingMap.Guarded(logout.HandleAsync));
 

@@ -92,6 +92,15 @@ internal sealed partial class KeyPool
         }
     }
 
+    /// <summary>A key by its label, fit or not; null: there is none.</summary>
+    public PooledKey? Find(string label)
+    {
+        lock (_lock)
+        {
+            return _labels.GetValueOrDefault(label);
+        }
+    }
+
     /// <summary>
     /// How long until a key may be fit for the model again, ms, when <see cref="TryTake"/> found none that only rests; 0: nobody knows.
     /// </summary>
@@ -109,6 +118,29 @@ internal sealed partial class KeyPool
 
             soonest = soonest == long.MaxValue ? 0 : Math.Max(soonest, rests?.Until ?? 0);
             return soonest <= now ? 0 : (long)Math.Ceiling((soonest - now) * 1000.0 / _time.TimestampFrequency);
+        }
+    }
+
+    public KeyCounts CountStates()
+    {
+        lock (_lock)
+        {
+            long now = _time.GetTimestamp();
+            KeyCounts counts = default;
+            foreach (ref readonly Entry entry in _entries.AsSpan())
+            {
+                counts = counts with { InFlight = counts.InFlight + entry.InFlight };
+                counts = entry.Key switch
+                {
+                    { IsEnabled: false } => counts with { Disabled = counts.Disabled + 1 },
+                    { Facts.State: KeyState.Invalid } => counts with { Invalid = counts.Invalid + 1 },
+                    { Facts.State: KeyState.BalanceEmpty } => counts with { Empty = counts.Empty + 1 },
+                    _ when entry.RestUntil > now => counts with { Resting = counts.Resting + 1 },
+                    _ => counts with { Fit = counts.Fit + 1 },
+                };
+            }
+
+            return counts;
         }
     }
 

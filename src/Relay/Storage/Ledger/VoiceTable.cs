@@ -14,6 +14,10 @@ internal sealed class VoiceTable
         WHERE user_id = @user_id AND voice_id = @voice_id AND is_charged = 0
         """;
 
+    private const string MarkUsed = """
+        UPDATE voice_generation_history SET status = 1 WHERE user_id = @user_id AND voice_id = @voice_id AND status = 0
+        """;
+
     private const string ReadTaskType = "SELECT task_type FROM voice_billing_status WHERE user_id = @user_id AND voice_id = @voice_id";
 
     /// <summary>Marks the voices that these new calls were the first to use; returns the rows of their fees, not yet stored.</summary>
@@ -32,6 +36,7 @@ internal sealed class VoiceTable
                 ("@voice_id", call.VoiceId));
             if (changed > 0)
             {
+                connection.Execute(transaction, MarkUsed, ("@user_id", call.AccountId), ("@voice_id", call.VoiceId));
                 using DbCommand command = connection.Statement(
                     transaction, ReadTaskType, ("@user_id", call.AccountId), ("@voice_id", call.VoiceId));
                 fees.Add(VoiceFee.RowOf(call, (string)command.ExecuteScalar()!));

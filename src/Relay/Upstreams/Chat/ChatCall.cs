@@ -37,6 +37,12 @@ internal sealed class ChatCall
     /// <summary>Header lines of the caller's that go to a provider of the same dialect, each ended by CR LF and checked.</summary>
     public string NativeHeaders { get; init; } = "";
 
+    /// <summary>The id the call is charged by, where it must be the same however often the call is made; such a call is dropped by a crash.</summary>
+    public Guid? ChargeId { get; init; }
+
+    /// <summary>What its tokens cost, percent.</summary>
+    public int PricePercent { get; init; } = 100;
+
     /// <summary>Where an OpenAI-shaped answer has the chain of thought: the token's setting.</summary>
     public ThinkingPlace ThinkingPlace { get; set; }
 

@@ -9,6 +9,8 @@ namespace Relay.Upstreams.Media;
 /// </summary>
 internal sealed class MediaUpstream : IDisposable
 {
+    private static readonly System.Buffers.SearchValues<char> s_rangeChars = System.Buffers.SearchValues.Create("0123456789-, ");
+
     private readonly UpstreamHttp _http;
 
     /// <param name="name">Its name in the configuration.</param>
@@ -28,8 +30,13 @@ internal sealed class MediaUpstream : IDisposable
     public bool IsSiliconFlow { get; }
 
     /// <exception cref="IOException">It could not be reached, or broke off.</exception>
-    public ValueTask<UpstreamResponse> GetAsync(string path, UpstreamKey key, CancellationToken cancellationToken) =>
-        _http.GetAsync(path, Headers(key), cancellationToken);
+    public ValueTask<UpstreamResponse> GetAsync(string path, UpstreamKey key, CancellationToken cancellationToken, string moreHeaders = "") =>
+        _http.GetAsync(path, Headers(key) + moreHeaders, cancellationToken);
+
+    /// <summary>A caller's <c>Range</c> as a header line for the upstream; empty where it is none that may be passed on.</summary>
+    public static string RangeHeader(string range) =>
+        range.StartsWith("bytes=", StringComparison.Ordinal) && range.Length is > 6 and <= 100
+            && range.AsSpan(6).IndexOfAnyExcept(s_rangeChars) < 0 ? $"Range: {range}\r\n" : "";
 
     /// <exception cref="IOException">It could not be reached, or broke off.</exception>
     public ValueTask<UpstreamResponse> PostAsync(string path, UpstreamKey key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>

@@ -127,6 +127,10 @@ internal sealed class CallerCommands(SocketSession session, SocketParts parts)
         {
             error = RelayError.ModelNotAllowed();
         }
+        else if (start is not null && parts.Router.IsForbidden(session.Caller!.AccountId, start.SpokenVoiceId, request.MixedVoices))
+        {
+            error = RelayError.ForbiddenVoice;
+        }
 
         if (error is not null || start is null)
         {

@@ -18,7 +18,7 @@ internal sealed class LegOpener(SocketParts parts, SpeechSocketKind kind, Guid s
         List<UpstreamKey> tried = [];
         ControlMessage reply = new();
         UpstreamFault? fault = null;
-        SpeechCandidate? next = parts.Router.Next(start.Route, tried);
+        SpeechCandidate? next = parts.Router.Next(start.Route, tried, start.SpokenVoiceId);
         while (next is { } candidate)
         {
             (UpstreamLeg? leg, fault, bool wasParked) = await TryAsync(candidate, start, reply, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class LegOpener(SocketParts parts, SpeechSocketKind kind, Guid s
             parts.Router.Report(candidate.Key, fault);
             Diagnostics.Log.UpstreamFault(parts.Log, sessionId, candidate.Upstream.Name, candidate.Key.Label, fault!.Reason, fault.NativeCode);
             tried.Add(candidate.Key);
-            next = fault.MayRetry && tried.Count < parts.Router.MaxAttempts ? parts.Router.Next(start.Route, tried) : null;
+            next = fault.MayRetry && tried.Count < parts.Router.MaxAttempts ? parts.Router.Next(start.Route, tried, start.SpokenVoiceId) : null;
         }
 
         reply.Release();

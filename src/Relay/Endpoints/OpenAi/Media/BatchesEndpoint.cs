@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Identity;
 using Relay.Protocol.Json;
 
@@ -26,6 +27,12 @@ internal sealed class BatchesEndpoint(MediaParts parts)
 
         (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxBodyBytes);
         using JsonBody? body = read;
+        if (body is not null && parts.Batches is { } own && RelayBatches.Takes(body.Root))
+        {
+            await own.CreateAsync(context, caller, body.Root);
+            return;
+        }
+
         if (body is null || !body.TryText("input_file_id", out string file, out error))
         {
             await OpenAiErrorWriter.WriteAsync(context, error!);
@@ -65,6 +72,12 @@ internal sealed class BatchesEndpoint(MediaParts parts)
             return;
         }
 
+        if (parts.Batches is { } relay && ListsRelays(context))
+        {
+            await relay.ListAsync(context, caller);
+            return;
+        }
+
         string after = context.Request.Query["after"].ToString();
         int limit = int.TryParse(context.Request.Query["limit"].ToString(), out int asked) ? Math.Clamp(asked, 1, 100) : 20;
         await new ObjectList(parts, Path, "batch_list", "/batches", "id").RunAsync(context, caller, own =>
@@ -95,6 +108,12 @@ internal sealed class BatchesEndpoint(MediaParts parts)
         }
 
         string id = (string)context.Request.RouteValues["id"]!;
+        if (parts.Batches is { } own && RelayBatches.IsId(id))
+        {
+            await (below.Length > 0 ? own.CancelAsync(context, caller) : own.GetAsync(context, caller));
+            return;
+        }
+
         if (await parts.FindAsync(caller, id, context.RequestAborted) is not { } found)
         {
             await OpenAiErrorWriter.WriteAsync(context, RelayErrors.NoObject);
@@ -118,6 +137,11 @@ internal sealed class BatchesEndpoint(MediaParts parts)
             },
         });
     }
+
+    /// <summary>The list of Relay's own: asked for by name or by one of them, or there is no provider with others.</summary>
+    private bool ListsRelays(HttpContext context) =>
+        context.Request.Query["provider"].ToString().Equals("minimax", StringComparison.OrdinalIgnoreCase)
+        || RelayBatches.IsId(context.Request.Query["after"].ToString()) || parts.FilesAt("") is null;
 
     /// <summary>The files a batch writes are the batch's owner's.</summary>
     private async ValueTask BindResultsAsync(Caller caller, MediaAnswer answer)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Protocol.Json;
 using Relay.Upstreams.Media;
 
@@ -10,14 +11,11 @@ namespace Relay.Endpoints.OpenAi.Media;
 /// </summary>
 /// <remarks>
 /// MiniMax has files at the same path. The two never mean the same request: an upload is MiniMax's by its purpose (one of
-/// <see cref="MiniMaxPurposes"/>, which no other provider knows), and a MiniMax file's id is a number, which no other provider's is.
+/// <see cref="FilePurposes.Native"/>, which no other provider knows), and a MiniMax file's id is a number, which no other provider's is.
 /// </remarks>
 internal sealed class FilesEndpoint(MediaParts parts)
 {
     public const string Path = "/v1/files";
-
-    public static IReadOnlyList<string> MiniMaxPurposes { get; } =
-        ["voice_clone", "prompt_audio", "t2a_async_input", "t2a_async", "video_generation", "video_understanding", "retrieval"];
 
     public async Task UploadAsync(HttpContext context)
     {
@@ -29,8 +27,14 @@ internal sealed class FilesEndpoint(MediaParts parts)
         (Upload? opened, RelayError? error) =
             await Upload.OpenAsync(context.Request, parts.Options.MaxUploadBytes, "purpose", context.RequestAborted);
         await using Upload? upload = opened;
+        if (upload is not null && FilePurposes.Native.Contains(upload.Field("purpose")) && parts.Platform is { IsServed: true } platform)
+        {
+            await platform.UploadAsync(context, caller, upload, Path);
+            return;
+        }
+
         MediaUpstream? upstream = upload is null ? null : parts.FilesAt(context.Request.Query["provider"].ToString());
-        if (upload is not null && MiniMaxPurposes.Contains(upload.Field("purpose")))
+        if (upload is not null && FilePurposes.Native.Contains(upload.Field("purpose")))
         {
             error = new RelayError(ErrorKind.InvalidRequest, "files for this purpose are not taken here", "purpose");
         }
@@ -84,6 +88,12 @@ internal sealed class FilesEndpoint(MediaParts parts)
         }
 
         string purpose = context.Request.Query["purpose"].ToString();
+        if (FilePurposes.Native.Contains(purpose) && parts.Platform is { } platform)
+        {
+            await platform.ListAsync(context, caller);
+            return;
+        }
+
         await new ObjectList(parts, Path, "file_list", "/files", "id").RunAsync(context, caller, own => JsonObjects.Write(json =>
         {
             json.WriteString("object"u8, "list"u8);
@@ -100,9 +110,13 @@ internal sealed class FilesEndpoint(MediaParts parts)
         }));
     }
 
-    public Task GetAsync(HttpContext context) => AskAsync(context, "file_retrieve", "");
+    public Task GetAsync(HttpContext context) =>
+        IsPlatforms(context) ? parts.Platform!.RetrieveAsync(context) : AskAsync(context, "file_retrieve", "");
 
-    public Task ContentAsync(HttpContext context) => AskAsync(context, "file_download", "/content");
+    public Task ContentAsync(HttpContext context) =>
+        IsPlatforms(context) ? parts.Platform!.ContentAsync(context) : AskAsync(context, "file_download", "/content");
+
+    private bool IsPlatforms(HttpContext context) => parts.Platform is not null && PlatformFiles.IsId((string)context.Request.RouteValues["id"]!);
 
     private async Task AskAsync(HttpContext context, string taskType, string below)
     {

@@ -60,8 +60,8 @@ internal sealed class JsonBody : IDisposable
         return error is null;
     }
 
-    /// <summary>The object with other names for some members (null: left out) and another model.</summary>
-    public ReadOnlyMemory<byte> With(string model, Func<string, string?> rename)
+    /// <summary>The object with other names for some members (null: left out), another model, and perhaps a text more.</summary>
+    public ReadOnlyMemory<byte> With(string model, Func<string, string?> rename, (string Name, string Value)? more = null)
     {
         ArrayBufferWriter<byte> output = new(_bytes.Bytes.Length + 256);
         using (Utf8JsonWriter json = new(output))
@@ -78,6 +78,11 @@ internal sealed class JsonBody : IDisposable
                     json.WritePropertyName(name);
                     member.Value.WriteTo(json);
                 }
+            }
+
+            if (more is { } text)
+            {
+                json.WriteString(text.Name, text.Value);
             }
 
             json.WriteEndObject();

@@ -20,6 +20,17 @@ internal sealed record MediaCall
     /// <summary>Set where the price counts tokens.</summary>
     public TokenEstimate? Tokens { get; init; }
 
+    public MediaDialect Dialect { get; init; } = MediaDialect.OpenAi;
+
+    /// <summary>The voice that will speak; its first-use fee, when it is still owed, is held with the call.</summary>
+    public string VoiceId { get; init; } = "";
+
+    /// <summary>The id the call is charged by, where it must be the same however often the call is made; such a call is dropped by a crash.</summary>
+    public Guid? ChargeId { get; init; }
+
+    /// <summary>What its tokens cost, percent.</summary>
+    public int PricePercent { get; init; } = 100;
+
     /// <summary>It costs nothing whatever the table says: asking about something that was paid for.</summary>
     public bool IsFree { get; init; }
 
@@ -37,4 +48,7 @@ internal sealed record MediaCall
     /// <summary>Makes the reply of a whole answer; throws <see cref="FormatException"/> or <see cref="System.Text.Json.JsonException"/> where the
     /// answer is not what it should be. Null: the answer passes through as it comes, and says what it used.</summary>
     public Func<MediaAnswer, CancellationToken, ValueTask<MediaReply>>? Finish { get; init; }
+
+    /// <summary>What is known of an answer that passes through; null where nothing is to be.</summary>
+    public IPassView? View { get; init; }
 }

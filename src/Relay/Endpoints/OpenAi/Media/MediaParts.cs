@@ -1,3 +1,4 @@
+using Relay.Endpoints.MiniMax.Platform;
 using Relay.Identity;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
@@ -11,6 +12,12 @@ internal sealed record MediaParts(
     TokenCheck Tokens, MediaRelay Relay, ChatRouter Router, KeyPools Pools, StickyKeys Sticky, IStickyKeyStore Objects,
     IReadOnlyList<MediaUpstream> Upstreams, MediaOptions Options, ChatOptions Chat, TimeProvider Time)
 {
+    /// <summary>Files at the MiniMax platform, which share paths with these; null where it is not served.</summary>
+    public PlatformFiles? Platform { get; init; }
+
+    /// <summary>Batches that Relay runs itself; null where there are none.</summary>
+    public RelayBatches? Batches { get; init; }
+
     /// <summary>Who asks; null: the caller has been told that it may not.</summary>
     public async ValueTask<Caller?> AdmitAsync(HttpContext context)
     {

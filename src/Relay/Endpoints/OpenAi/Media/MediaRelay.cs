@@ -22,10 +22,10 @@ internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watc
     public async Task RunAsync(HttpContext context, Caller caller, MediaCall call)
     {
         HoldResult admitted = await ledger.HoldAsync(ToAdmission(caller, call), context.RequestAborted);
-        using CallHold? hold = admitted.Hold;
+        CallHold? hold = admitted.Hold;
         if (RelayError.FromHold(in admitted) is { } refusal)
         {
-            await OpenAiErrorWriter.WriteAsync(context, refusal);
+            await call.Dialect.WriteErrorAsync(context, refusal);
             return;
         }
 
@@ -45,7 +45,12 @@ internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watc
         finally
         {
             StreamEnd end = run.End();
-            hold.Settle(in end, run.TraceId);
+            if (!run.IsHandedOver)
+            {
+                hold.Settle(in end, run.TraceId);
+            }
+
+            call.View?.End(in end);
             Log.CallEnded(log, hold.CallId, end.Reason, end.BytesDown, end.TotalUs);
         }
 
@@ -58,7 +63,7 @@ internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watc
         long restMs = 0;
         foreach (MediaTarget target in call.Targets)
         {
-            KeyPool pool = pools.Of(KeyPools.NameOf(target.Upstream.Name));
+            KeyPool pool = pools.Of(target.Pool ?? KeyPools.NameOf(target.Upstream.Name));
             while (tried.Count < options.MaxAttempts && TryTake(pool, target, tried, out KeyLease lease))
             {
                 using (lease)
@@ -92,6 +97,10 @@ internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watc
 
     private static CallAdmission ToAdmission(Caller caller, MediaCall call) => new()
     {
+        CallId = call.ChargeId,
+        IsDeferred = call.ChargeId is not null,
+        IsRepeatable = call.ChargeId is not null,
+        PricePercent = call.PricePercent,
         AccountId = caller.AccountId,
         TokenId = caller.TokenId,
         BalanceNanos = caller.BalanceNanos,
@@ -103,5 +112,6 @@ internal sealed class MediaRelay(KeyPools pools, Ledger ledger, StreamWatch watc
         CharCount = call.Tokens is null ? call.Count : 0,
         Tokens = call.Tokens,
         Price = call.IsFree ? Price.Free : null,
+        VoiceId = call.VoiceId,
     };
 }

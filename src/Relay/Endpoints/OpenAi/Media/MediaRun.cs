@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Relay.Billing;
 using Relay.Protocol.Translation;
-using Relay.Protocol.Translation.OpenAi;
 using Relay.Protocol.Usage;
 using Relay.Streaming;
 using Relay.Upstreams;
@@ -12,7 +11,7 @@ using Relay.Upstreams.Http;
 namespace Relay.Endpoints.OpenAi.Media;
 
 /// <summary>One call beside chat on its way: how the last attempt went, and so what its <see cref="StreamEnd"/> is. One owner, one thread at a time.</summary>
-internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hold, ActiveStream stream, ChatOptions options)
+internal sealed partial class MediaRun(HttpContext context, MediaCall call, CallHold hold, ActiveStream stream, ChatOptions options)
 {
     /// <summary>Largest answer that is read whole: four pictures inside their JSON.</summary>
     private const int MaxWholeBytes = 64 * 1024 * 1024;
@@ -28,6 +27,9 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
     private long _units = -1;
     private TokenUsage? _tokens;
 
+    /// <summary>The hold is somebody else's now, who settles it.</summary>
+    public bool IsHandedOver { get; private set; }
+
     /// <summary>How the last attempt failed; null when it did not.</summary>
     public ChatFailure? Failure { get; private set; }
 
@@ -35,7 +37,9 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
 
     public bool MayTryAgain => !_started && _error is null && Failure is { MayRetry: true };
 
-    public StreamEnd End() => new(_reason, _started, _bytesDown, 0, _units, _firstByteUs, stream.ElapsedUs, _tokens);
+    public StreamEnd End() => new(
+        _reason, _started, _bytesDown, call.View?.AudioBytes ?? 0, _units, _firstByteUs, stream.ElapsedUs,
+        call.Tokens is null ? null : call.View is { } view ? view.Tokens : _tokens, call.View?.IsEstimated == true);
 
     /// <summary>Asks one candidate and answers the caller with what it says. Nothing is thrown but defects.</summary>
     public async Task AskAsync(MediaTarget target, UpstreamKey key)
@@ -75,8 +79,9 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
                     buffer = length == buffer.Length && length < limit ? Grow(buffer, length) : buffer;
                 }
 
-                await (isGood ? FinishAsync(new MediaAnswer(target, key.Label, buffer.AsMemory(0, length)))
-                    : RefuseAsync(response.Head.Status, OpenAiFault.Read(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs)));
+                ChatFault? fault = call.Dialect.FindFault(response.Head.Status, buffer.AsSpan(0, length), response.Head.RetryAfterMs);
+                await (fault is null ? FinishAsync(new MediaAnswer(target, key.Label, buffer.AsMemory(0, length), hold))
+                    : RefuseAsync(response.Head.Status, fault));
             }
         }
         catch (UploadException upload)
@@ -140,10 +145,10 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
             return;
         }
 
-        await OpenAiErrorWriter.WriteAsync(
+        await call.Dialect.WriteErrorAsync(
             context,
             _reason == EndReason.Shutdown ? RelayError.Stopping
-            : _error ?? (Failure is { } failure ? RelayError.FromChat(failure) : RelayError.Internal));
+            : _error ?? (Failure is { } failure ? call.Dialect.ToError(failure) : RelayError.Internal));
     }
 
     private void Fail(ChatFailure failure)
@@ -166,37 +171,11 @@ internal sealed class MediaRun(HttpContext context, MediaCall call, CallHold hol
     private async Task FinishAsync(MediaAnswer answer)
     {
         MediaReply reply = await call.Finish!(answer, stream.Token);
+        IsHandedOver = reply.KeepsHold;
         _units = reply.Units;
         await StartAsync("application/json; charset=utf-8");
         await context.Response.BodyWriter.WriteAsync(reply.Body, stream.Token);
         _bytesDown = reply.Body.Length;
-        _reason = EndReason.Completed;
-    }
-
-    /// <summary>An answer that is passed on as it comes.</summary>
-    private async Task PassAsync(UpstreamResponse response, byte[] buffer)
-    {
-        string type = response.Head.MediaType;
-        TranscriptionUsage? usage = type is "application/json" or "text/event-stream" ? new TranscriptionUsage(type == "text/event-stream") : null;
-        // The first piece before the caller is answered: until then another provider may do better.
-        int count = await response.ReadAsync(buffer);
-        await StartAsync(type switch
-        {
-            "text/event-stream" or "application/json" or "text/plain" => type + "; charset=utf-8",
-            "text/vtt" or "application/x-subrip" => type,
-            _ => "application/octet-stream",
-        });
-        while (count > 0)
-        {
-            stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
-            usage?.Feed(buffer.AsSpan(0, count));
-            await context.Response.BodyWriter.WriteAsync(buffer.AsMemory(0, count), stream.Token);
-            _bytesDown += count;
-            count = await response.ReadAsync(buffer);
-        }
-
-        _tokens = call.Tokens is null ? null : usage?.Tokens;
-        _units = usage?.Seconds ?? -1;
         _reason = EndReason.Completed;
     }
 

@@ -1,6 +1,6 @@
 namespace Relay.Endpoints.OpenAi.Media;
 
-/// <summary>An upload that cannot be taken, found out while it was on its way upstream.</summary>
+/// <summary>The caller's own doing, found out while its upload was on its way upstream, or when the answer came: told, and nobody is blamed.</summary>
 internal sealed class UploadException(RelayError error, Exception? inner = null) : Exception(error.Message, inner)
 {
     public RelayError Error => error;

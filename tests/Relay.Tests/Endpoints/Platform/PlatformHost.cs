@@ -1,0 +1,14 @@
+namespace Relay.Tests.Endpoints.Platform;
+
+/// <summary>A Relay with two keys of the platform that asks about its tasks often.</summary>
+public sealed class PlatformHost() : RelayHost(
+    ("Upstreams:MiniMax:Keys:0", FirstKey),
+    ("Upstreams:MiniMax:Keys:1", SecondKey),
+    ("Tasks:PollMs", "20"),
+    ("Tasks:QueriesPerSecond", "10"),
+    ("Tasks:CallbacksMayBePrivate", "true"),
+    ("Tasks:CallbackPausesMs:0", "10"),
+    ("Tasks:BatchRetryMs", "20"),
+    ("Keys:Pools:minimax-speech:RateLimitRestMs", "1"),
+    ("Keys:Pools:minimax-speech:EmptyRestMs", "1"),
+    ("Archive:LinksMayBePrivate", "true"));
