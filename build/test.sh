@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-build/need.sh espeak-ng libsqlite3-0 libcrypt1 sox libmariadb3 mariadb-server-core mariadb-client-core openssl
+build/need.sh espeak-ng libsqlite3-0 libcrypt1 sox libmariadb3 mariadb-server-core mariadb-client-core openssl chromium
 build/clients.sh
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 dotnet build Relay.sln -c Release -v q

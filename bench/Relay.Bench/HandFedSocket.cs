@@ -64,7 +64,11 @@ internal sealed class HandFedSocket : SpeechSocket, IValueTaskSource<SocketPiece
     {
     }
 
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override ValueTask DisposeAsync()
+    {
+        _asked.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public SocketPiece GetResult(short token) => _ready.GetResult(token);
 

@@ -21,7 +21,7 @@ internal static class EndpointMap
 
         routes.MapGet(SocketEndpoint.PlainPath, (RequestDelegate)new SocketEndpoint(parts.Sockets, SpeechSocketKind.Plain).HandleAsync);
         routes.MapGet(SocketEndpoint.BidiPath, (RequestDelegate)new SocketEndpoint(parts.Sockets, SpeechSocketKind.Bidi).HandleAsync);
-        routes.MapMethods(RootEndpoint.Path, s_readMethods, (RequestDelegate)new RootEndpoint(parts.Sockets).HandleAsync);
+        routes.MapMethods(RootEndpoint.Path, s_readMethods, (RequestDelegate)new RootEndpoint(parts.Sockets, parts.Pages).HandleAsync);
 
         ProviderSpeech? elsewhere = parts.Media is null ? null : new ProviderSpeech(parts.Media, parts.Router);
         SpeechEndpoint speech = new(parts.Tokens, parts.Relay, parts.Speech, parts.Routing, elsewhere);

@@ -1,5 +1,6 @@
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
+using Relay.Endpoints.Dashboard;
 using Relay.Endpoints.MiniMax.Platform;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi.Media;
@@ -13,6 +14,9 @@ internal sealed record EndpointParts(
     SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, SocketParts Sockets,
     TimeProvider Time)
 {
+    /// <summary>On every answer to an admitted call: its id in the ledger and the log, under the name OpenAI's clients look for.</summary>
+    public const string CallIdHeader = "X-Request-Id";
+
     /// <summary>Chat; null where only speech is served.</summary>
     public ChatParts? Chat { get; init; }
 
@@ -27,4 +31,7 @@ internal sealed record EndpointParts(
 
     /// <summary>Where kept clips are looked up; null where there is no store to look in.</summary>
     public ClipParts? Clips { get; init; }
+
+    /// <summary>The dashboard for browsers at <c>/</c>; null where they get text too.</summary>
+    public Pages? Pages { get; init; }
 }

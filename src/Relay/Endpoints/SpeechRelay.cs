@@ -77,7 +77,8 @@ internal sealed class SpeechRelay(
             return;
         }
 
-        using ActiveStream stream = watch.Add(hold!.CallId);
+        context.Response.Headers[EndpointParts.CallIdHeader] = hold!.CallId.ToString();
+        using ActiveStream stream = watch.Add(hold.CallId);
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
         SpeechRun run = new(context, surface, call, hold, stream, pumpOptions);

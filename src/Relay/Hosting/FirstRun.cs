@@ -21,7 +21,7 @@ internal sealed class FirstRun(IAccountStore accounts, LocalVoice voice, string 
         string password = RandomNumberGenerator.GetString("ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789", 16);
         // A quarter of a second of hashing: off this thread, streams may be running already.
         string hash = await Task.Run(() => Passwords.Hash(password), cancellationToken);
-        long? id = await accounts.AddAccountAsync(new NewAccount(AdminName, null, hash, IsAdmin: true, BalanceNanos: null), cancellationToken);
+        long? id = await accounts.AddAccountAsync(new NewAccount(AdminName, null, hash, IsAdmin: true, BalanceNanos: null, MustChangePassword: true), cancellationToken);
         if (id is null)
         {
             return; // another process was first

@@ -15,6 +15,7 @@ using Relay.Endpoints.Accounts;
 using Relay.Endpoints.Billing;
 using Relay.Endpoints.Chat;
 using Relay.Endpoints.Clips;
+using Relay.Endpoints.Dashboard;
 using Relay.Endpoints.MiniMax.Platform;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi.Media;
@@ -158,21 +159,25 @@ internal sealed class RelayServer : IAsyncDisposable
             Batches = new RelayBatches(platform, batchFolder, Batches),
         };
         _app.UseWebSockets(SocketEndpoint.Options);
+        LoginParts login = new(
+            options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
+            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time), new Sessions(Accounts, tokens, time));
+        Pages pages = new();
         EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, sockets, time)
         {
             Chat = chat,
             Media = media,
             Platform = platform,
             NativeChat = nativeChat,
-            Clips = new ClipParts(clips, clipFolder, remover),
+            Clips = new ClipParts(clips, clipFolder, remover) { Sessions = login.Sessions },
+            Pages = pages,
         });
-        LoginParts login = new(
-            options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
-            new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time), new Sessions(Accounts, tokens, time));
-        AccountsGate accountsGate = new(tokens);
+        AccountsGate accountsGate = new(tokens, login.Sessions);
         AccountsMap.Map(_app, new AccountsParts(accountsGate, Accounts, new BalanceStore(store, time), new TokenLimitStore(store), Ledger, login));
         UsageReader usage = new(store);
-        BillingMap.Map(_app, new BillingParts(accountsGate, new CallReader(store), new UserReader(store), usage, prices, Tariff, _queries, time));
+        CallReader calls = new(store);
+        UserReader users = new(store);
+        BillingMap.Map(_app, new BillingParts(accountsGate, calls, users, usage, prices, Tariff, _queries, time));
         _keyRound = new KeyRound(KeyAdmin, time);
         OperationsGate operationsGate = new(accountsGate, login.Sessions);
         OperationsMap.Map(
@@ -183,6 +188,7 @@ internal sealed class RelayServer : IAsyncDisposable
             new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
             new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders, RelayVersion.Text)),
             new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));
+        DashboardMap.Map(_app, new DashboardParts(accountsGate, login, Accounts, users, calls, KeyAdmin, _queries), pages);
     }
 
     /// <summary>Accounts of this server's store.</summary>

@@ -24,7 +24,7 @@ internal interface IAccountStore : ITokenReader
     /// <summary>Switches an account on or off. False when there is none.</summary>
     ValueTask<bool> SetActiveAsync(string username, bool isActive, CancellationToken cancellationToken);
 
-    /// <summary>Sets a password's hash. False when there is no such account.</summary>
+    /// <summary>Sets a password's hash; it need not be changed any more. False when there is no such account.</summary>
     ValueTask<bool> SetPasswordAsync(string username, string passwordHash, CancellationToken cancellationToken);
 
     /// <summary>Replaces a password's hash, unless it has been changed since it was read.</summary>

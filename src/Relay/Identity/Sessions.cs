@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Relay.Identity;
 
 /// <summary>
-/// Sessions of administrators in a browser. A session is a token like others (stored by its hash, checked through the same cache, ended on
+/// Sessions in a browser. A session is a token like others (stored by its hash, checked through the same cache, ended on
 /// every node), except that what is hashed has a line break in it: no header can carry that, so a session's id is good in its cookie only.
 /// Any thread.
 /// </summary>
@@ -12,7 +12,11 @@ internal sealed class Sessions(IAccountStore accounts, TokenCheck tokens, TimePr
     /// <summary>How lists of tokens name them.</summary>
     public const string Label = "session";
 
+    /// <summary>The same for the JWTs of logins.</summary>
+    public const string LoginLabel = "login";
+
     private const int IdBytes = 16;
+    private const int PageRows = 200;
 
     /// <summary>How long one lasts, used or not.</summary>
     public static TimeSpan Life => TimeSpan.FromHours(24);
@@ -40,6 +44,29 @@ internal sealed class Sessions(IAccountStore accounts, TokenCheck tokens, TimePr
         {
             await accounts.RevokeTokenAsync(hash, CancellationToken.None);
             tokens.Forget(hash);
+        }
+    }
+
+    /// <summary>
+    /// Ends all sessions and logins of an account whose password was changed: whoever got in with the old one is out. Tokens that were made
+    /// to be kept stay.
+    /// </summary>
+    public async Task CloseAllAsync(long accountId)
+    {
+        long before = long.MaxValue;
+        while (await accounts.ListTokensAsync(accountId, before, PageRows, CancellationToken.None) is { Count: > 0 } lines)
+        {
+            foreach (TokenLine line in lines)
+            {
+                if (line is { IsJwt: true, Revoked: false, Label: Label or LoginLabel }
+                    && await accounts.FindTokenHashAsync(line.TokenId, accountId, CancellationToken.None) is { } hash)
+                {
+                    await accounts.RevokeTokenAsync(hash, CancellationToken.None);
+                    tokens.Forget(hash);
+                }
+            }
+
+            before = lines[^1].TokenId;
         }
     }
 

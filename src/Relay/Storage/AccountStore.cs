@@ -8,8 +8,8 @@ namespace Relay.Storage;
 internal sealed partial class AccountStore(SqlStore store, TimeProvider time) : IAccountStore
 {
     private const string AddUser = """
-        INSERT INTO users (user_id, username, email, password_hash, is_admin, is_active, balance_nanos, created_at)
-        VALUES (@user_id, @username, @email, @password_hash, @is_admin, 1, @balance, @now)
+        INSERT INTO users (user_id, username, email, password_hash, is_admin, is_active, balance_nanos, created_at, must_change_password)
+        VALUES (@user_id, @username, @email, @password_hash, @is_admin, 1, @balance, @now, @must_change)
         """;
 
     private const string CountNames = "SELECT COUNT(*) FROM users WHERE username = @username";
@@ -18,9 +18,13 @@ internal sealed partial class AccountStore(SqlStore store, TimeProvider time) : 
     private const string ProfileColumns = "id, user_id, username, email, is_admin, is_active, password_hash IS NOT NULL, balance_nanos, created_at";
     private const string FindProfile = $"SELECT {ProfileColumns} FROM users WHERE username = @username";
     private const string ListProfiles = $"SELECT {ProfileColumns} FROM users WHERE username > @after ORDER BY username LIMIT @limit";
-    private const string FindLogin = "SELECT id, user_id, username, email, password_hash, is_active, is_admin FROM users WHERE username = @username";
+
+    private const string FindLogin = """
+        SELECT id, user_id, username, email, password_hash, is_active, is_admin, must_change_password FROM users WHERE username = @username
+        """;
+
     private const string SetActive = "UPDATE users SET is_active = @active WHERE username = @username";
-    private const string SetPassword = "UPDATE users SET password_hash = @hash WHERE username = @username";
+    private const string SetPassword = "UPDATE users SET password_hash = @hash, must_change_password = 0 WHERE username = @username";
     private const string ReplacePassword = "UPDATE users SET password_hash = @hash WHERE id = @id AND password_hash = @old";
     private const string AnyUser = "SELECT EXISTS (SELECT 1 FROM users)";
 
@@ -44,7 +48,8 @@ internal sealed partial class AccountStore(SqlStore store, TimeProvider time) : 
                 ("@password_hash", account.PasswordHash),
                 ("@is_admin", account.IsAdmin ? 1L : 0L),
                 ("@balance", account.BalanceNanos),
-                ("@now", UnixMicros.Of(time.GetUtcNow())));
+                ("@now", UnixMicros.Of(time.GetUtcNow())),
+                ("@must_change", account.MustChangePassword ? 1L : 0L));
         }
         catch (DbException)
         {
@@ -83,7 +88,7 @@ internal sealed partial class AccountStore(SqlStore store, TimeProvider time) : 
         return await reader.ReadAsync(cancellationToken)
             ? new LoginAccount(
                 reader.GetInt64(0), reader.GetString(1), reader.GetString(2), TextOrNull(reader, 3), TextOrNull(reader, 4), reader.GetInt64(5) != 0,
-                reader.GetInt64(6) != 0)
+                reader.GetInt64(6) != 0, reader.GetInt64(7) != 0)
             : null;
     }
 

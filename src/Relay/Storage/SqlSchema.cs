@@ -8,8 +8,8 @@ namespace Relay.Storage;
 internal static partial class SqlSchema
 {
     /// <summary>The embedded engine's scripts in order; a store at version N has run the first N.</summary>
-    public static IReadOnlyList<string> Sqlite { get; } = [SqliteVersion1, SqliteVersion2, SqliteVersion3, SqliteVersion4, SqliteVersion5, SqliteStickyKeys];
+    public static IReadOnlyList<string> Sqlite { get; } = [SqliteVersion1, SqliteVersion2, SqliteVersion3, SqliteVersion4, SqliteVersion5, SqliteStickyKeys, SqlitePasswordChange];
 
     /// <summary>The same for MySQL and MariaDB, which joined at version 2: there is nothing to do for version 1.</summary>
-    public static IReadOnlyList<string> MySql { get; } = ["", MySqlVersion2, MySqlVersion3, MySqlVersion4, MySqlVersion5, MySqlStickyKeys];
+    public static IReadOnlyList<string> MySql { get; } = ["", MySqlVersion2, MySqlVersion3, MySqlVersion4, MySqlVersion5, MySqlStickyKeys, MySqlPasswordChange];
 }

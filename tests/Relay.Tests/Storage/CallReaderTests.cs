@@ -2,6 +2,7 @@ using Relay.Admin;
 using Relay.Billing;
 using Relay.Protocol.Usage;
 using Relay.Storage;
+using Relay.Streaming;
 using Xunit;
 
 namespace Relay.Tests.Storage;
@@ -66,6 +67,49 @@ public abstract class CallReaderTests(Engine engine) : StoreTests(engine)
         Assert.Equal((tokens, UsageOrigin.Estimate, 120), (lines[1].Tokens, lines[1].TokenOrigin, lines[1].BilledChars));
         UsageLine day = Assert.Single(new UsageReader(_fixture.Store).Read(new UsageQuery(20261101, 20261101, UsageBy.Day, 10)));
         Assert.Equal((120, 100, 20), (day.Units, day.InputTokens, day.OutputTokens));
+    }
+
+    [Fact]
+    public async Task Find_ByModelUpstreamEndAndUser_ShowsThoseThatMatchAll()
+    {
+        long other = _fixture.AddUser("other");
+        CallRow At(long user, int day) => StoreFixture.Call(user, StoreFixture.At(2026, 11, day), day);
+        await _fixture.ApplyAsync(
+            At(_fixture.Mia, 1) with { Model = "m", Upstream = "u" }, At(_fixture.Mia, 2) with { Model = "m", Upstream = "v" },
+            At(_fixture.Mia, 3) with { Model = "m", Upstream = "u", EndReason = EndReason.UpstreamCut }, At(other, 4) with { Model = "m", Upstream = "u" });
+        CallReader reader = new(_fixture.Store);
+
+        long[] Found(CallQuery query) => [.. reader.Find(query).Lines.Select(static line => line.ChargeNanos)];
+
+        CallQuery all = new(null, "", "", null, null, 10);
+        Assert.Equal([4, 3, 2, 1], Found(all));
+        Assert.Equal([4, 3, 1], Found(all with { Model = "m", Upstream = "u" }));
+        Assert.Equal([3], Found(all with { IsGood = false }));
+        Assert.Equal([2, 1], Found(all with { AccountId = _fixture.Mia, IsGood = true }));
+        Assert.Equal([], Found(all with { Model = "other" }));
+    }
+
+    [Fact]
+    public async Task Find_RareCalls_ArriveInPagesOfABoundedWalk()
+    {
+        await _fixture.ApplyAsync([.. Enumerable.Range(1, 12).Select(i =>
+            StoreFixture.Call(_fixture.Mia, StoreFixture.At(2026, 11, i), i) with { Model = i is 2 or 11 ? "rare" : "common" })]);
+        CallReader reader = new(_fixture.Store, mostLookedAt: 5);
+
+        List<long> found = [];
+        int pages = 0;
+        CallQuery query = new(_fixture.Mia, "rare", "", null, null, 10);
+        do
+        {
+            CallMatches page = reader.Find(query);
+            found.AddRange(page.Lines.Select(static line => line.ChargeNanos));
+            query = query with { Before = page.Next };
+            pages++;
+        }
+        while (query.Before is not null);
+
+        Assert.Equal([11, 2], found);
+        Assert.Equal(3, pages);
     }
 
     public override async ValueTask InitializeAsync()

@@ -1,17 +1,18 @@
+using Relay.Endpoints.Dashboard;
 using Relay.Identity;
 
 namespace Relay.Endpoints.Accounts;
 
 /// <summary>
 /// Who may ask the accounts paths what. Each method answers the request itself when the caller may not, and returns null then. The bearer
-/// is an API token or a JWT, as everywhere.
+/// is an API token or a JWT, as everywhere; without one, the session of a page of Relay's own counts.
 /// </summary>
-internal sealed class AccountsGate(TokenCheck tokens)
+internal sealed class AccountsGate(TokenCheck tokens, Sessions? sessions = null)
 {
     /// <summary>Any caller with a good token; else 401.</summary>
     public async ValueTask<Caller?> AdmitAsync(HttpContext context)
     {
-        TokenVerdict verdict = await tokens.CheckAsync(BearerToken.Read(context.Request.Headers), context.RequestAborted);
+        TokenVerdict verdict = await PageSession.CheckAsync(context, tokens, sessions);
         if (verdict.Caller is null)
         {
             await DetailWriter.WriteAsync(context, RelayError.FromToken(verdict.Refusal));

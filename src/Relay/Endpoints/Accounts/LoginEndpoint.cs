@@ -4,8 +4,8 @@ using Relay.Identity;
 namespace Relay.Endpoints.Accounts;
 
 /// <summary>
-/// <c>POST /login</c> <c>{username, password}</c>: a JWT in the form OAuth clients know, and for an administrator a session beside it. There is
-/// no refresh token: who wants another logs in.
+/// <c>POST /login</c> <c>{username, password}</c>: a JWT in the form OAuth clients know, and for an administrator a session beside it, unless
+/// the password has to be changed first. There is no refresh token: who wants another logs in.
 /// </summary>
 internal sealed class LoginEndpoint(LoginGate gate, TokenIssuer issuer, Sessions sessions, CallerAddress address, JwtOptions options)
 {
@@ -19,8 +19,8 @@ internal sealed class LoginEndpoint(LoginGate gate, TokenIssuer issuer, Sessions
             return;
         }
 
-        IssuedToken issued = await issuer.IssueJwtAsync(account, TimeSpan.FromHours(options.LoginHours), "login", context.RequestAborted);
-        if (account.IsAdmin && SameOrigin.Holds(context.Request))
+        IssuedToken issued = await issuer.IssueJwtAsync(account, TimeSpan.FromHours(options.LoginHours), Sessions.LoginLabel, context.RequestAborted);
+        if (account is { IsAdmin: true, MustChangePassword: false } && SameOrigin.Holds(context.Request))
         {
             // The embedded store waits for its disk: not here.
             string session = await Task.Run(() => sessions.OpenAsync(account.AccountId, context.RequestAborted));

@@ -18,7 +18,31 @@ internal sealed class LoginGate(Logins logins, CallerAddress address)
             return null;
         }
 
-        LoginVerdict verdict = await logins.CheckAsync(username, password, address.Of(context), context.RequestAborted);
+        return await AnswerAsync(context, await logins.CheckAsync(username, password, address.Of(context), context.RequestAborted), wrongStatus);
+    }
+
+    /// <summary>The same with the body's <c>new_password</c> set in place of the present one.</summary>
+    /// <param name="context">Nothing has been sent yet.</param>
+    /// <param name="fields">The body.</param>
+    /// <param name="minBytes">Shortest password taken.</param>
+    public async ValueTask<LoginAccount?> ChangePasswordAsync(HttpContext context, RequestFields fields, int minBytes)
+    {
+        string username = fields.Text("username") ?? "";
+        string password = fields.Text("password") ?? "";
+        string newPassword = fields.Text(
+            "new_password", text => text == password ? "the new password is the present one" : AccountRules.Password(text, minBytes)) ?? "";
+        if (fields.Errors.Count > 0)
+        {
+            await DetailWriter.WriteAsync(context, fields.Errors);
+            return null;
+        }
+
+        LoginVerdict verdict = await logins.ChangePasswordAsync(username, password, newPassword, address.Of(context), context.RequestAborted);
+        return await AnswerAsync(context, verdict, StatusCodes.Status401Unauthorized);
+    }
+
+    private static async ValueTask<LoginAccount?> AnswerAsync(HttpContext context, LoginVerdict verdict, int wrongStatus)
+    {
         switch (verdict.Outcome)
         {
             case LoginOutcome.Accepted:

@@ -44,7 +44,8 @@ internal sealed class ChatRelay(
             return;
         }
 
-        using ActiveStream stream = watch.Add(hold!.CallId);
+        context.Response.Headers[EndpointParts.CallIdHeader] = hold!.CallId.ToString();
+        using ActiveStream stream = watch.Add(hold.CallId);
         ChatRun run = new(context, surface, chat, hold, stream, watch, options, time.GetUtcNow());
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);

@@ -1,4 +1,5 @@
 using Relay.Archive;
+using Relay.Endpoints.Dashboard;
 using Relay.Endpoints.OpenAi;
 using Relay.Identity;
 
@@ -8,14 +9,14 @@ namespace Relay.Endpoints.Clips;
 /// Who asks, and for which clip. A clip that is not there and one of somebody else's look the same. Errors are in OpenAI's form, as for
 /// every path below <c>/v1</c> that is nobody else's dialect.
 /// </summary>
-internal sealed class ClipAccess(TokenCheck tokens, IClipStore store)
+internal sealed class ClipAccess(TokenCheck tokens, IClipStore store, Sessions? sessions = null)
 {
     private static readonly RelayError s_unknown = new(ErrorKind.NotFound, "there is no such clip");
 
     /// <summary>The caller; null when there is none, who has been told then.</summary>
     public async ValueTask<Caller?> FindCallerAsync(HttpContext context)
     {
-        TokenVerdict verdict = await tokens.CheckAsync(BearerToken.Read(context.Request.Headers), context.RequestAborted);
+        TokenVerdict verdict = await PageSession.CheckAsync(context, tokens, sessions);
         if (verdict.Caller is null)
         {
             await OpenAiErrorWriter.WriteAsync(context, RelayError.FromToken(verdict.Refusal));

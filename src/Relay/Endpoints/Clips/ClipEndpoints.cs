@@ -9,7 +9,7 @@ internal static class ClipEndpoints
 
     public static void Map(IEndpointRouteBuilder routes, ClipParts parts, TokenCheck tokens)
     {
-        ClipAccess access = new(tokens, parts.Store);
+        ClipAccess access = new(tokens, parts.Store, parts.Sessions);
         routes.MapGet(ClipListEndpoint.Path, (RequestDelegate)new ClipListEndpoint(access, parts.Store).HandleAsync);
         ClipEndpoint clip = new(access, parts);
         routes.MapGet(ClipEndpoint.Path, (RequestDelegate)clip.GetAsync);

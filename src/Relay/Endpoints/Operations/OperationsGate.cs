@@ -1,4 +1,5 @@
 using Relay.Endpoints.Accounts;
+using Relay.Endpoints.Dashboard;
 using Relay.Identity;
 
 namespace Relay.Endpoints.Operations;
@@ -21,7 +22,8 @@ internal sealed class OperationsGate(AccountsGate gate, Sessions sessions)
 
     private async ValueTask<Caller?> AdmitAsync(HttpContext context, bool sameOriginOnly)
     {
-        if (!BearerToken.Read(context.Request.Headers).IsEmpty)
+        // A page of Relay's own brings the other cookie, and what that asks for.
+        if (!BearerToken.Read(context.Request.Headers).IsEmpty || (SessionCookie.Read(context.Request) is null && PageSession.IsThere(context.Request)))
         {
             return await gate.AdmitAdminAsync(context);
         }

@@ -66,6 +66,32 @@ internal sealed class Logins(IAccountStore accounts, PasswordWork work, Accounts
         return new(LoginOutcome.Accepted, account);
     }
 
+    /// <summary>The same with a new password to be set, which has been checked for its form. Other sessions are the caller's matter.</summary>
+    /// <param name="username">As typed.</param>
+    /// <param name="password">The present password, as typed.</param>
+    /// <param name="newPassword">A usable password.</param>
+    /// <param name="address">Where the attempt comes from.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public async ValueTask<LoginVerdict> ChangePasswordAsync(
+        string username, string password, string newPassword, string address, CancellationToken cancellationToken)
+    {
+        LoginVerdict verdict = await CheckAsync(username, password, address, cancellationToken);
+        if (verdict.Account is not { } account)
+        {
+            return verdict;
+        }
+
+        if (work.TryHash(newPassword) is not { } hashing)
+        {
+            return new(LoginOutcome.Busy, null, BusyRetrySeconds);
+        }
+
+        // Not to be broken off between the hash and its row; and the embedded store waits for its disk, elsewhere.
+        string hash = await hashing;
+        await Task.Run(async () => await accounts.SetPasswordAsync(account.Username, hash, CancellationToken.None), CancellationToken.None);
+        return verdict;
+    }
+
     /// <summary>Adds a user who registers, with a password that has been checked for its form. Returns its outcome.</summary>
     /// <param name="username">A name that has been checked for its form.</param>
     /// <param name="email">A checked address.</param>

@@ -1,15 +1,17 @@
 using System.Net.WebSockets;
 using System.Text;
+using Relay.Endpoints.Dashboard;
 using Relay.Identity;
 using Relay.Upstreams;
 
 namespace Relay.Endpoints.MiniMax.Sockets;
 
 /// <summary>
-/// <c>/</c>: the socket of the TTS proxy for those who ask for an upgrade, a page of text for everyone else. A stranger is let in and
+/// <c>/</c>: the socket of the TTS proxy for those who ask for an upgrade, the dashboard for browsers, a page of text for
+/// everyone else. A stranger is let in and
 /// has ten seconds to say who it is; the first message also shows which of the two dialects it speaks.
 /// </summary>
-internal sealed class RootEndpoint(SocketParts parts)
+internal sealed class RootEndpoint(SocketParts parts, Pages? pages = null)
 {
     public const string Path = "/";
 
@@ -32,7 +34,14 @@ internal sealed class RootEndpoint(SocketParts parts)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
+            if (pages is not null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            {
+                await pages.HandleIndexAsync(context);
+                return;
+            }
+
             context.Response.ContentType = "text/plain; charset=utf-8";
+            context.Response.Headers.Vary = "Accept";
             context.Response.ContentLength = s_page.Length;
             if (!HttpMethods.IsHead(context.Request.Method))
             {
