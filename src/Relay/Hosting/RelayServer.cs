@@ -342,8 +342,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         Log.Listening(_log, string.Join(", ", Addresses));
-        // Starting leaves more behind than serving will use for a while: given back now, while nobody waits for it.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        StartUpMemory.GiveBack(); // now, while nobody waits for it
         bool isAdminSet = await access.SetAdminAsync(cancellationToken); // hashes for a quarter of a second: after the port is open
         if (isFirst && !isAdminSet)
         {

@@ -38,7 +38,6 @@ internal static class PlatformMap
         routes.MapGet(PlatformFiles.ContentPath, (RequestDelegate)files.ContentAsync);
         routes.MapPost(PlatformFiles.DeletePath, (RequestDelegate)files.DeleteAsync);
         routes.MapDelete(FilesEndpoint.Path, (RequestDelegate)files.DeleteAsync);
-        routes.MapDelete(FilesEndpoint.Path + "/{id}", (RequestDelegate)files.DeleteAsync);
 
         routes.MapPost(VoiceCloneEndpoint.Path, (RequestDelegate)new VoiceCloneEndpoint(parts, voices).HandleAsync);
         routes.MapPost(VoiceDesignEndpoint.Path, (RequestDelegate)new VoiceDesignEndpoint(parts, voices).HandleAsync);
