@@ -68,6 +68,10 @@ function shell(pages, current) {
         h('div', { class: 'top' }, h('h1', null, t(current[1])), h('div', { class: 'tools' }, h('span', { class: 'who' }, session.username), switches(), out)),
         main)));
   document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  // What had the focus is gone: the next Tab begins at the top, not at what was scrolled to.
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute('tabindex');
   return main;
 }
 
