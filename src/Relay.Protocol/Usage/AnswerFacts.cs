@@ -47,6 +47,11 @@ internal sealed class AnswerFacts
 
     public bool IsMalformed { get; private set; }
 
+    private bool HasUsage { get; set; }
+
+    /// <summary>The counts by modality that follow are of audio.</summary>
+    private bool IsAudio { get; set; }
+
     private bool HasCode { get; set; }
 
     private bool HasMessage { get; set; }
@@ -85,7 +90,7 @@ internal sealed class AnswerFacts
     }
 
     /// <summary>What has been reported so far, in the neutral way of counting; null when nothing was.</summary>
-    public TokenUsage? ToUsage(ChatDialect dialect) => _counters.ToUsage(dialect);
+    public TokenUsage? ToUsage(ChatDialect dialect) => HasUsage ? _counters.ToUsage(dialect) : null;
 
     private void Take(JsonStreamToken token, ReadOnlySpan<byte> value, int depth)
     {
@@ -178,7 +183,7 @@ internal sealed class AnswerFacts
                 IsFinished |= !word.IsEmpty;
                 break;
             case FactName.Modality:
-                _counters.IsAudio = word.SequenceEqual("AUDIO"u8);
+                IsAudio = word.SequenceEqual("AUDIO"u8);
                 break;
             case FactName.StatusCode when word.SequenceEqual("0"u8):
                 break;
@@ -206,7 +211,9 @@ internal sealed class AnswerFacts
         }
         else if (UsageLevel(level) is var usage and > 0)
         {
-            HasNewUsage |= _counters.Set(name, level - usage, Name(usage), number);
+            bool isCounter = _counters.Set(name, level - usage, Name(usage), number, IsAudio);
+            HasUsage |= isCounter;
+            HasNewUsage |= isCounter;
         }
     }
 

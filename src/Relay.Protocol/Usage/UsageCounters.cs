@@ -5,7 +5,6 @@ namespace Relay.Protocol.Usage;
 /// <summary>The counters of an answer's usage in any dialect's words. One that comes again replaces the one before.</summary>
 internal struct UsageCounters
 {
-    private bool _isKnown;
     private long _input;
     private long _output;
     private long _cached;
@@ -16,15 +15,13 @@ internal struct UsageCounters
     private long _toolInput;
     private long _thoughts;
 
-    /// <summary>The counts by modality that follow are of audio.</summary>
-    public bool IsAudio { get; set; }
-
     /// <summary>Takes a number that stands inside usage; false when it is none of the counters.</summary>
     /// <param name="name">Its member.</param>
     /// <param name="below">How many levels below usage's own members it stands.</param>
     /// <param name="parent">Usage's own member that it stands at or below.</param>
     /// <param name="number">Its value, not negative.</param>
-    public bool Set(FactName name, int below, FactName parent, long number)
+    /// <param name="isAudio">Counts by modality are of audio here.</param>
+    public bool Set(FactName name, int below, FactName parent, long number, bool isAudio)
     {
         switch (name)
         {
@@ -49,24 +46,19 @@ internal struct UsageCounters
             case FactName.Reasoning:
                 _reasoning = number;
                 break;
-            case FactName.Audio or FactName.TokenCount when name == FactName.Audio || IsAudio:
+            case FactName.Audio or FactName.TokenCount when name == FactName.Audio || isAudio:
                 _ = parent == FactName.InputDetails ? _audioInput = number : _audioOutput = number;
                 break;
             default:
                 return false;
         }
 
-        return _isKnown = true;
+        return true;
     }
 
-    /// <summary>In the neutral way of counting; null when nothing was reported.</summary>
-    public readonly TokenUsage? ToUsage(ChatDialect dialect)
+    /// <summary>In the neutral way of counting.</summary>
+    public readonly TokenUsage ToUsage(ChatDialect dialect)
     {
-        if (!_isKnown)
-        {
-            return null;
-        }
-
         // Anthropic's input excludes what came from the cache and what went to it; Gemini's output excludes thoughts.
         long input = _input + _toolInput + (dialect == ChatDialect.Anthropic ? _cached + _cacheWrite : 0);
         long output = _output + _thoughts;

@@ -30,12 +30,15 @@ internal sealed class ChatPlan
     {
         _targets = [.. targets];
         double left = random * _targets.Sum(static target => target.Weight);
-        int first = _targets.FindIndex(target => target.Weight > 0 && (left -= target.Weight) < 0);
-        if (first > 0)
+        for (int i = 0; i < _targets.Count; i++)
         {
-            ChatTarget chosen = _targets[first];
-            _targets.RemoveAt(first);
-            _targets.Insert(0, chosen);
+            ChatTarget target = _targets[i];
+            if (target.Weight > 0 && (left -= target.Weight) < 0)
+            {
+                _targets.RemoveAt(i);
+                _targets.Insert(0, target);
+                return;
+            }
         }
     }
 

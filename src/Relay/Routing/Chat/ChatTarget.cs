@@ -4,5 +4,8 @@ namespace Relay.Routing.Chat;
 /// <param name="Provider">Who.</param>
 /// <param name="Model">The model's name there.</param>
 /// <param name="Weight">Its share of first attempts among the targets of one model; 0: only when others fail.</param>
-/// <param name="KeyLabel">The only key that will do, tried once: that of the object the call is about. Null: any.</param>
-internal sealed record ChatTarget(ChatProvider Provider, string Model, int Weight, string? KeyLabel = null);
+internal record ChatTarget(ChatProvider Provider, string Model, int Weight)
+{
+    /// <summary>The only key that will do, tried once; null: any. See <see cref="PinnedTarget"/>.</summary>
+    public virtual string? KeyLabel => null;
+}

@@ -14,7 +14,7 @@ internal sealed class PlatformRoute(string name, KeyPools pools, PlatformKeys ke
     public ChatTarget Any(string scope) => new(ProviderOf(keys.Pool), scope, 0);
 
     /// <summary>The key of this label only.</summary>
-    public ChatTarget With(string label, string scope) => new(ProviderOf(keys.PoolOf(label)), scope, 0, label);
+    public ChatTarget With(string label, string scope) => new PinnedTarget(ProviderOf(keys.PoolOf(label)), scope, 0, label);
 
     private ChatProvider ProviderOf(string pool) => new(_upstream, pools.Of(pool), circuit, []);
 }

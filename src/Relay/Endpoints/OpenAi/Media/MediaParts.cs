@@ -109,7 +109,7 @@ internal sealed record MediaParts(
 
     /// <summary>A provider as the place of a call without a model.</summary>
     public MediaTarget TargetAt(MediaUpstream upstream, string? keyLabel = null) =>
-        new(upstream, new ChatTarget(Router.Provider(upstream.Name), "", 1, keyLabel));
+        new(upstream, Router.Provider(upstream.Name) is var provider && keyLabel is not null ? new PinnedTarget(provider, "", 1, keyLabel) : new ChatTarget(provider, "", 1));
 
     /// <summary>The provider that files go to, unless the caller names one; null when there is none.</summary>
     public MediaUpstream? FilesAt(string provider)

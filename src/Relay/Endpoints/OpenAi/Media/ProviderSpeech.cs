@@ -49,7 +49,7 @@ internal sealed class ProviderSpeech(MediaParts parts, SpeechRouter speech)
                 return;
             }
 
-            targets = [new MediaTarget(found!.Upstream, target with { KeyLabel = found.KeyLabel })];
+            targets = [new MediaTarget(found!.Upstream, new PinnedTarget(target.Provider, target.Model, target.Weight, found.KeyLabel!))];
         }
 
         await parts.Relay.RunAsync(context, caller, new MediaCall
