@@ -1,9 +1,6 @@
 using System.Data.Common;
-using System.Net;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Relay.Admin;
 using Relay.Archive;
@@ -80,7 +77,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _options = options;
         _folder = folder;
         Store = store;
-        _app = CreateApp(options);
+        _app = WebServer.Create(options);
         ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
         _log = logs.CreateLogger<RelayServer>();
         Accounts = new AccountStore(store, time);
@@ -117,7 +114,7 @@ internal sealed class RelayServer : IAsyncDisposable
         VoiceAccess voices = new(owners, platformKeys);
         SpeechRouter router = new(options.Routing, upstreams, time, voices);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
-        _chatProviders = CreateProviders(options, KeyPools, time);
+        _chatProviders = UpstreamSetup.CreateProviders(options, KeyPools, time);
         ChatRouter chatRouter = new(_chatProviders, options.Models);
         ChatRelay chatRelay = new(chatRouter, Ledger, Watch, new ReplayStore(options.Chat.Replay, time), options.Chat, time, logs.CreateLogger<ChatRelay>());
         _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
@@ -129,9 +126,9 @@ internal sealed class RelayServer : IAsyncDisposable
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
         ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
-        _mediaUpstreams = CreateMediaUpstreams(options, time);
+        _mediaUpstreams = UpstreamSetup.CreateMediaUpstreams(options, time);
         MediaRelay mediaRelay = new(Ledger, Watch, options.Chat, time, logs.CreateLogger<MediaRelay>());
-        _platform = CreatePlatform(options.MiniMax, time);
+        _platform = UpstreamSetup.CreatePlatform(options.MiniMax, time);
         _callbacks = new Callbacks(options.Tasks, time);
         QueryGate gate = new(options.Tasks.QueriesPerSecond, time);
         Follower = new TaskFollower(
@@ -186,7 +183,7 @@ internal sealed class RelayServer : IAsyncDisposable
                 operationsGate, KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
                 new CallLog(store, time), usage, _queries, time),
             new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
-            new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders, RelayVersion.Text)),
+            new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders)),
             new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));
         DashboardMap.Map(_app, new DashboardParts(accountsGate, login, Accounts, users, calls, KeyAdmin, _queries), pages);
     }
@@ -356,81 +353,5 @@ internal sealed class RelayServer : IAsyncDisposable
         Log.Draining(_log, Watch.Count);
         // Not cancelled on dispose: it fires into an empty watch at worst.
         _ = Task.Delay(_options.Streaming.DrainTimeoutMs).ContinueWith(_ => Watch.CancelAll(), TaskScheduler.Default);
-    }
-
-    /// <summary>All providers, also those without a key: one may be imported while Relay serves.</summary>
-    private static ChatProvider[] CreateProviders(AllOptions options, KeyPools pools, TimeProvider time) =>
-    [
-        .. options.Providers.Select(provider => new ChatProvider(
-            new HttpChat(provider.Key, provider.Value, time), pools.Add(KeyPools.NameOf(provider.Key), provider.Value.Keys),
-            new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), provider.Value.Models, provider.Value.FirstByteTimeoutMs)),
-        new ChatProvider(
-            new EchoChat(time), pools.Add("local", [""]),
-            new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
-    ];
-
-    private static MediaUpstream CreatePlatform(MiniMaxOptions options, TimeProvider time) => new(
-        PlatformKeys.Provider,
-        new ProviderOptions
-        {
-            OpenAiUrl = options.BaseUrl.TrimEnd('/') + "/v1",
-            ConnectTimeoutMs = options.ConnectTimeoutMs,
-            IdleConnectionMs = options.IdleConnectionMs,
-        },
-        time);
-
-    private MediaUpstream[] CreateMediaUpstreams(AllOptions options, TimeProvider time)
-    {
-        List<MediaUpstream> upstreams = [];
-        foreach ((string name, ProviderOptions provider) in options.Providers)
-        {
-            if (provider.OpenAiUrl.Length > 0)
-            {
-                upstreams.Add(new MediaUpstream(name, provider, time));
-            }
-        }
-
-        return [.. upstreams];
-    }
-
-    private static WebApplication CreateApp(AllOptions options)
-    {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.AddSimpleConsole(static console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.UseUtcTimestamp = true;
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        builder.Logging.SetMinimumLevel(LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host =>
-            // A little after the drain deadline: by then every stream has been cancelled and only has to notice.
-            host.ShutdownTimeout = TimeSpan.FromMilliseconds(options.Streaming.DrainTimeoutMs + 5_000));
-        builder.Services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            foreach (string address in (string[])[options.Relay.Listen, .. options.Relay.AlsoListen])
-            {
-                Uri uri = new(address);
-                if (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
-                {
-                    kestrel.Listen(IPAddress.Parse(uri.Host.Trim('[', ']')), uri.Port);
-                }
-                else if (uri.IsLoopback)
-                {
-                    kestrel.ListenLocalhost(uri.Port);
-                }
-                else
-                {
-                    kestrel.ListenAnyIP(uri.Port);
-                }
-            }
-        });
-        builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
-        return builder.Build();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Relay.Billing;
+using Relay.Diagnostics;
 using Relay.Endpoints.Accounts;
 using Relay.Endpoints.Billing;
 using Relay.Identity;
@@ -13,8 +14,6 @@ namespace Relay.Endpoints.Dashboard;
 /// </summary>
 internal sealed class SessionEndpoint(DashboardParts parts, LoginGate logins)
 {
-    private static readonly string s_version = typeof(SessionEndpoint).Assembly.GetName().Version?.ToString(3) ?? "";
-
     public async Task HandleLoginAsync(HttpContext context)
     {
         using RequestFields? fields = await ReadAsync(context);
@@ -80,7 +79,7 @@ internal sealed class SessionEndpoint(DashboardParts parts, LoginGate logins)
             json.WriteString("username"u8, profile.Username);
             json.WriteBoolean("is_admin"u8, profile.IsAdmin);
             json.WriteString("balance"u8, profile.BalanceNanos is { } nanos ? Money.Format(nanos) : null);
-            json.WriteString("version"u8, s_version);
+            json.WriteString("version"u8, RelayVersion.Text);
         }
 
         json.WriteEndObject();

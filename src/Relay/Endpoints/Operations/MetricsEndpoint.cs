@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Relay.Archive;
 using Relay.Billing;
+using Relay.Diagnostics;
 using Relay.Metrics;
 using Relay.Routing.Chat;
 using Relay.Routing.Keys;
@@ -109,10 +110,10 @@ internal sealed class MetricsEndpoint(MetricsParts parts)
 
     private void WriteKeys(MetricText text)
     {
+        (KeyPool, KeyCounts)[] all = [.. parts.Pools.All.Select(static pool => (pool, pool.CountStates()))];
         text.Gauge("relay_keys", "Upstream keys, by provider and state.");
-        foreach (KeyPool pool in parts.Pools.All)
+        foreach ((KeyPool pool, KeyCounts counts) in all)
         {
-            KeyCounts counts = pool.CountStates();
             WriteKeys(text, pool, "fit", counts.Fit);
             WriteKeys(text, pool, "resting", counts.Resting);
             WriteKeys(text, pool, "empty", counts.Empty);
@@ -121,9 +122,9 @@ internal sealed class MetricsEndpoint(MetricsParts parts)
         }
 
         text.Gauge("relay_key_calls", "Calls that hold an upstream key now.");
-        foreach (KeyPool pool in parts.Pools.All)
+        foreach ((KeyPool pool, KeyCounts counts) in all)
         {
-            text.Sample("relay_key_calls", pool.CountStates().InFlight, ("provider", pool.Provider));
+            text.Sample("relay_key_calls", counts.InFlight, ("provider", pool.Provider));
         }
 
         text.Gauge("relay_circuit_open", "1 while calls are kept away from a provider in trouble.");
@@ -146,6 +147,6 @@ internal sealed class MetricsEndpoint(MetricsParts parts)
         text.Gauge("relay_heap_bytes", "Managed memory in use.", GC.GetTotalMemory(forceFullCollection: false));
         text.Gauge("relay_threadpool_queue", "Work waiting for a pool thread.", ThreadPool.PendingWorkItemCount);
         text.Gauge("relay_build_info", "Always 1; the version is a label.");
-        text.Sample("relay_build_info", 1, ("version", parts.Version), ("framework", Environment.Version.ToString()), ("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)));
+        text.Sample("relay_build_info", 1, ("version", RelayVersion.Text), ("framework", Environment.Version.ToString()), ("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -10,4 +10,4 @@ namespace Relay.Endpoints.Operations;
 /// <summary>What the metrics are read from.</summary>
 internal sealed record MetricsParts(
     MetricsOptions Options, OperationsGate Gate, Ledger Ledger, ArchiveClips Archive, StreamWatch Watch, KeyPools Pools,
-    IReadOnlyList<ChatProvider> Providers, string Version);
+    IReadOnlyList<ChatProvider> Providers);

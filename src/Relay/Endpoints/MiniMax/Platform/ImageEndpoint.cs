@@ -13,14 +13,13 @@ internal sealed class ImageEndpoint(PlatformParts parts)
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (await parts.AdmitAsync(context) is not { } caller)
+        if (await parts.ReadAsync(context, parts.Chat.MaxBodyBytes) is not (var caller, var read))
         {
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, parts.Chat.MaxBodyBytes);
-        using JsonBody? body = read;
-        if (body is null || !body.TryText("model", out string asked, out error) || !body.TryText("prompt", out _, out error))
+        using JsonBody body = read;
+        if (!body.TryText("model", out string asked, out RelayError? error) || !body.TryText("prompt", out _, out error))
         {
             await PlatformParts.WriteAsync(context, error!);
             return;

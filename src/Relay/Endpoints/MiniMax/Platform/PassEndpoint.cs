@@ -12,19 +12,17 @@ internal sealed class PassEndpoint(PlatformParts parts, string path, string task
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (await parts.AdmitAsync(context) is not { } caller)
+        if (await parts.ReadAsync(context, parts.Chat.MaxBodyBytes) is not (var caller, var read))
         {
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, parts.Chat.MaxBodyBytes);
-        using JsonBody? body = read;
-        string asked = body is null ? "" : PlatformParts.TextOf(body.Root, "model");
+        using JsonBody body = read;
+        string asked = PlatformParts.TextOf(body.Root, "model");
         string model = parts.ModelOf(asked);
-        error ??= caller.MayUse(asked.Length > 0 ? asked : taskType, model.Length > 0 ? model : taskType) ? null : RelayError.ModelNotAllowed();
-        if (body is null || error is not null)
+        if (!caller.MayUse(asked.Length > 0 ? asked : taskType, model.Length > 0 ? model : taskType))
         {
-            await PlatformParts.WriteAsync(context, error!);
+            await PlatformParts.WriteAsync(context, RelayError.ModelNotAllowed());
             return;
         }
 

@@ -33,6 +33,24 @@ internal sealed record PlatformParts(
         return verdict.Caller;
     }
 
+    /// <summary>Who asks, and for what; null: the caller has been told what is wrong. The body is the caller's to dispose.</summary>
+    public async ValueTask<(Caller Caller, JsonBody Body)?> ReadAsync(HttpContext context, int maxBytes)
+    {
+        if (await AdmitAsync(context) is not { } caller)
+        {
+            return null;
+        }
+
+        (JsonBody? body, RelayError? error) = await JsonBody.ReadAsync(context, maxBytes);
+        if (body is null)
+        {
+            await WriteAsync(context, error!);
+            return null;
+        }
+
+        return (caller, body);
+    }
+
     /// <summary>Any key, for a call about this model or interface: they are limited one by one.</summary>
     public MediaTarget AnyTarget(string scope) => new(Upstream, Route.Any(scope));
 

@@ -23,14 +23,13 @@ internal sealed class SpeechTaskEndpoint(PlatformParts parts, TaskCreation tasks
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (await parts.AdmitAsync(context) is not { } caller)
+        if (await parts.ReadAsync(context, MaxBodyBytes) is not (var caller, var read))
         {
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxBodyBytes);
-        using JsonBody? body = read;
-        if (body is null || !body.TryText("model", out string asked, out error))
+        using JsonBody body = read;
+        if (!body.TryText("model", out string asked, out RelayError? error))
         {
             await PlatformParts.WriteAsync(context, error!);
             return;

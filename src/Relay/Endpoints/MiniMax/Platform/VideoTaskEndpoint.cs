@@ -13,15 +13,14 @@ internal sealed class VideoTaskEndpoint(PlatformParts parts, TaskCreation tasks,
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (await parts.AdmitAsync(context) is not { } caller)
+        if (await parts.ReadAsync(context, parts.Chat.MaxBodyBytes) is not (var caller, var read))
         {
             return;
         }
 
+        using JsonBody body = read;
         bool isTemplate = path == TaskPaths.Template;
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, parts.Chat.MaxBodyBytes);
-        using JsonBody? body = read;
-        if (body is null || !body.TryText(isTemplate ? "template_id" : "model", out string asked, out error))
+        if (!body.TryText(isTemplate ? "template_id" : "model", out string asked, out RelayError? error))
         {
             await PlatformParts.WriteAsync(context, error!);
             return;

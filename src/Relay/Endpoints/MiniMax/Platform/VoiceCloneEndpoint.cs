@@ -21,26 +21,19 @@ internal sealed class VoiceCloneEndpoint(PlatformParts parts, VoiceCreation voic
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (await parts.AdmitAsync(context) is not { } caller)
+        if (await parts.ReadAsync(context, MaxBodyBytes) is not (var caller, var read))
         {
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxBodyBytes);
-        using JsonBody? body = read;
-        if (body is null)
-        {
-            await PlatformParts.WriteAsync(context, error!);
-            return;
-        }
-
+        using JsonBody body = read;
         string fileId = PlatformParts.IdOf(body.Root, "file_id");
         string voiceId = PlatformParts.TextOf(body.Root, "voice_id");
         string preview = PlatformParts.TextOf(body.Root, "text");
         string asked = PlatformParts.TextOf(body.Root, "model");
         string model = parts.ModelOf(asked);
         UpstreamObject? file = fileId.Length == 0 ? null : await parts.FindAsync(caller, ObjectKind.File, fileId, context.RequestAborted);
-        error = FindError(caller, file, voiceId, preview, asked, model) ?? await FindPromptErrorAsync(caller, body.Root, file!, context.RequestAborted)
+        RelayError? error = FindError(caller, file, voiceId, preview, asked, model) ?? await FindPromptErrorAsync(caller, body.Root, file!, context.RequestAborted)
             ?? (await voices.IsTakenAsync(voiceId, context.RequestAborted) ? VoiceCreation.Taken : null);
         if (error is not null)
         {

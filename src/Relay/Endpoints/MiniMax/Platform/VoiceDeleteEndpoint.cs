@@ -13,14 +13,13 @@ internal sealed class VoiceDeleteEndpoint(PlatformParts parts)
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (await parts.AdmitAsync(context) is not { } caller)
+        if (await parts.ReadAsync(context, MaxBodyBytes) is not (var caller, var read))
         {
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxBodyBytes);
-        using JsonBody? body = read;
-        if (body is null || !body.TryText("voice_id", out string voiceId, out error))
+        using JsonBody body = read;
+        if (!body.TryText("voice_id", out string voiceId, out RelayError? error))
         {
             await PlatformParts.WriteAsync(context, error!);
             return;

@@ -17,15 +17,14 @@ internal sealed class VoiceDesignEndpoint(PlatformParts parts, VoiceCreation voi
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (await parts.AdmitAsync(context) is not { } caller)
+        if (await parts.ReadAsync(context, MaxBodyBytes) is not (var caller, var read))
         {
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxBodyBytes);
-        using JsonBody? body = read;
+        using JsonBody body = read;
         string preview = "";
-        if (body is null || !body.TryText("prompt", out string prompt, out error) || !body.TryText("preview_text", out preview, out error))
+        if (!body.TryText("prompt", out string prompt, out RelayError? error) || !body.TryText("preview_text", out preview, out error))
         {
             await PlatformParts.WriteAsync(context, error!);
             return;

@@ -25,17 +25,16 @@ internal sealed class VoiceListEndpoint(PlatformParts parts)
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (await parts.AdmitAsync(context) is not { } caller)
+        if (await parts.ReadAsync(context, MaxBodyBytes) is not (var caller, var read))
         {
             return;
         }
 
-        (JsonBody? read, RelayError? error) = await JsonBody.ReadAsync(context, MaxBodyBytes);
-        using JsonBody? body = read;
-        string type = body is null ? "" : PlatformParts.TextOf(body.Root, "voice_type") is { Length: > 0 } asked ? asked : "all";
-        if (body is null || !s_types.Contains(type))
+        using JsonBody body = read;
+        string type = PlatformParts.TextOf(body.Root, "voice_type") is { Length: > 0 } asked ? asked : "all";
+        if (!s_types.Contains(type))
         {
-            await PlatformParts.WriteAsync(context, error ?? PlatformParts.Invalid($"'voice_type' should be one of {string.Join(", ", s_types)}", "voice_type"));
+            await PlatformParts.WriteAsync(context, PlatformParts.Invalid($"'voice_type' should be one of {string.Join(", ", s_types)}", "voice_type"));
             return;
         }
 

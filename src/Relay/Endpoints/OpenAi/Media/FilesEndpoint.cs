@@ -125,7 +125,6 @@ internal sealed class FilesEndpoint(MediaParts parts)
 
     private bool IsPlatforms(HttpContext context) => parts.Platform is not null && PlatformFiles.IsId((string)context.Request.RouteValues["id"]!);
 
-
     public Task DeleteAsync(HttpContext context) => IsPlatforms(context) ? parts.Platform!.DeleteAsync(context) : DeleteAtProviderAsync(context);
 
     private async Task DeleteAtProviderAsync(HttpContext context)

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Relay.Hosting;
+namespace Relay.Diagnostics;
 
 /// <summary>Which Relay this is.</summary>
 internal static class RelayVersion

@@ -1,0 +1,47 @@
+using Relay.Routing.Chat;
+using Relay.Routing.Keys;
+using Relay.Upstreams.Chat;
+using Relay.Upstreams.Local;
+using Relay.Upstreams.Media;
+using Relay.Upstreams.MiniMax;
+
+namespace Relay.Hosting;
+
+/// <summary>Upstreams as the settings have them.</summary>
+internal static class UpstreamSetup
+{
+    /// <summary>All providers, also those without a key: one may be imported while Relay serves.</summary>
+    public static ChatProvider[] CreateProviders(AllOptions options, KeyPools pools, TimeProvider time) =>
+    [
+        .. options.Providers.Select(provider => new ChatProvider(
+            new HttpChat(provider.Key, provider.Value, time), pools.Add(KeyPools.NameOf(provider.Key), provider.Value.Keys),
+            new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), provider.Value.Models, provider.Value.FirstByteTimeoutMs)),
+        new ChatProvider(
+            new EchoChat(time), pools.Add("local", [""]),
+            new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
+    ];
+
+    public static MediaUpstream CreatePlatform(MiniMaxOptions options, TimeProvider time) => new(
+        PlatformKeys.Provider,
+        new ProviderOptions
+        {
+            OpenAiUrl = options.BaseUrl.TrimEnd('/') + "/v1",
+            ConnectTimeoutMs = options.ConnectTimeoutMs,
+            IdleConnectionMs = options.IdleConnectionMs,
+        },
+        time);
+
+    public static MediaUpstream[] CreateMediaUpstreams(AllOptions options, TimeProvider time)
+    {
+        List<MediaUpstream> upstreams = [];
+        foreach ((string name, ProviderOptions provider) in options.Providers)
+        {
+            if (provider.OpenAiUrl.Length > 0)
+            {
+                upstreams.Add(new MediaUpstream(name, provider, time));
+            }
+        }
+
+        return [.. upstreams];
+    }
+}
