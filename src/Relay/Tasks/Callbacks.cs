@@ -9,7 +9,8 @@ namespace Relay.Tasks;
 
 /// <summary>
 /// Tells callers' servers of changes. Names are resolved here and the connection goes to an address that was looked at, so that neither a name
-/// that changes its mind nor a redirect, which is not followed, makes Relay ask what only Relay can reach. Any thread.
+/// that changes its mind nor a redirect, which is not followed, makes Relay ask what only Relay can reach. At most
+/// <see cref="MaxToldAtOnce"/> requests that tell are under way; the others wait. Any thread.
 /// </summary>
 internal sealed class Callbacks(TaskOptions options, TimeProvider time) : IDisposable
 {
@@ -18,7 +19,9 @@ internal sealed class Callbacks(TaskOptions options, TimeProvider time) : IDispo
 
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(10);
     private const int MaxAnswerBytes = 4096;
+    private const int MaxToldAtOnce = 256;
 
+    private readonly SemaphoreSlim _telling = new(MaxToldAtOnce);
     private readonly HttpMessageInvoker _http = LinkHttp.Create(options.CallbacksMayBePrivate, followsRedirects: false);
 
     /// <summary>What is wrong with an address before anybody is asked; null when nothing is.</summary>
@@ -55,6 +58,7 @@ internal sealed class Callbacks(TaskOptions options, TimeProvider time) : IDispo
     {
         for (int tries = 0; ; tries++)
         {
+            await _telling.WaitAsync(cancellationToken);
             try
             {
                 string signature = Sign(key, time.GetUtcNow().ToUnixTimeSeconds(), body.Span);
@@ -70,6 +74,10 @@ internal sealed class Callbacks(TaskOptions options, TimeProvider time) : IDispo
             catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+            }
+            finally
+            {
+                _telling.Release();
             }
 
             if (tries >= options.CallbackPausesMs.Length)
@@ -91,7 +99,11 @@ internal sealed class Callbacks(TaskOptions options, TimeProvider time) : IDispo
         return $"t={stamp},v1={Convert.ToHexStringLower(mac.GetHashAndReset())}";
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _telling.Dispose();
+    }
 
     /// <summary>The answer's beginning; null when its status is not one of success.</summary>
     private async Task<byte[]?> PostAsync(string url, ReadOnlyMemory<byte> body, string signature, TimeSpan limit, CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ internal sealed class FollowedTask(UpstreamObject made, CallHold? hold)
     /// <summary>The last word its owner was told.</summary>
     public string ToldWord { get; set; } = "";
 
+    /// <summary>One of the few that may ask the platform now.</summary>
+    public bool HasTurn { get; set; }
+
     /// <summary>It has ended, and everything that follows from that is done.</summary>
     public bool IsOver { get; set; }
 

@@ -11,6 +11,7 @@ namespace Relay.Tasks;
 internal sealed partial class TaskFollower
 {
     private const int MaxKeepTries = 20;
+    private const int MaxKeptAtOnce = 8;
     private static readonly TimeSpan s_keepTime = TimeSpan.FromMinutes(30);
 
     private async Task<bool> EndAsync(FollowedTask task, ObjectState state, UpstreamKey? key)
@@ -58,6 +59,8 @@ internal sealed partial class TaskFollower
             return false;
         }
 
+        EndTurn(task);
+        await _keeping.WaitAsync(_stop.Token);
         using CancellationTokenSource tooLong = new(s_keepTime, parts.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, _stop.Token);
         try
@@ -71,6 +74,10 @@ internal sealed partial class TaskFollower
         catch (Exception error) when (error is IOException or FormatException || (error is OperationCanceledException && !_stop.IsCancellationRequested))
         {
             Log.TaskFailing(log, task.Object.ChargeId, error);
+        }
+        finally
+        {
+            _keeping.Release();
         }
 
         if (++task.Tries < MaxKeepTries)
@@ -91,6 +98,7 @@ internal sealed partial class TaskFollower
             return;
         }
 
+        EndTurn(task);
         TaskOwner? owner = await parts.Owners.FindAsync(made.AccountId, made.TokenId, _stop.Token);
         if (owner is null || !await parts.Callbacks.TellAsync(made.CallbackUrl, Encoding.UTF8.GetBytes(made.Detail), owner.TokenHash, _stop.Token))
         {

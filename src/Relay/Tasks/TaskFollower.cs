@@ -18,8 +18,9 @@ namespace Relay.Tasks;
 /// <remarks>
 /// <para>Order of an end: the result's file is its owner's, the charge is in the journal, the row says so, the result is kept, the owner is told, the
 /// row says that it has ended. A process that dies in between begins again at the first of these.</para>
-/// <para>One loop finds what is due; each task is worked on by one thread-pool task at a time, <see cref="MaxAtOnce"/> of them at once. Memory: one
-/// small object a task under way, at most <see cref="MaxFollowed"/>; the rest waits in the store.</para>
+/// <para>One loop finds what is due; each task is worked on by one thread-pool task at a time, <see cref="MaxAtOnce"/> of them at once, and what may
+/// take long - an owner's server that does not answer, a large result - has its own limits, so that nobody's charge waits for it. Memory: one small
+/// object a task under way, at most <see cref="MaxFollowed"/>; the rest waits in the store.</para>
 /// <para>On a shared store each task has one follower, which renews its claim as long as it lives.</para>
 /// </remarks>
 internal sealed partial class TaskFollower(TaskParts parts, ILogger<TaskFollower> log) : IAsyncDisposable
@@ -36,6 +37,7 @@ internal sealed partial class TaskFollower(TaskParts parts, ILogger<TaskFollower
     private readonly ConcurrentDictionary<string, FollowedTask> _tasks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly SemaphoreSlim _atOnce = new(MaxAtOnce);
+    private readonly SemaphoreSlim _keeping = new(MaxKeptAtOnce);
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private bool _readable = true;
@@ -68,6 +70,7 @@ internal sealed partial class TaskFollower(TaskParts parts, ILogger<TaskFollower
         await Task.WhenAll(_running.Keys);
         _stop.Dispose();
         _atOnce.Dispose();
+        _keeping.Dispose();
     }
 
     private async Task RunAsync()
@@ -90,6 +93,7 @@ internal sealed partial class TaskFollower(TaskParts parts, ILogger<TaskFollower
                     if (!task.IsOver && task.DueAt <= now && task.TryEnter())
                     {
                         await _atOnce.WaitAsync(_stop.Token);
+                        task.HasTurn = true;
                         Task work = Task.Run(() => WorkAsync(task));
                         _running[work] = 0;
                         _ = work.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
@@ -185,8 +189,8 @@ internal sealed partial class TaskFollower(TaskParts parts, ILogger<TaskFollower
         finally
         {
             task.DueAt = parts.Time.GetTimestamp() + Ticks(PauseOf(task));
+            EndTurn(task);
             task.Leave();
-            _atOnce.Release();
         }
     }
 
@@ -251,6 +255,16 @@ internal sealed partial class TaskFollower(TaskParts parts, ILogger<TaskFollower
 
         return response.Head.Status is >= 200 and <= 299 && length < body.Length ? body[..length]
             : throw new IOException("the platform did not answer a query");
+    }
+
+    /// <summary>Lets the next task go on, while this one waits for others' servers.</summary>
+    private void EndTurn(FollowedTask task)
+    {
+        if (task.HasTurn)
+        {
+            task.HasTurn = false;
+            _atOnce.Release();
+        }
     }
 
     private TimeSpan PauseOf(FollowedTask task)

@@ -13,6 +13,8 @@ internal sealed class CallbackServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<(string Signature, string Body)> _told = [];
 
+    private readonly HashSet<string> _unanswered = [];
+    private readonly TaskCompletionSource _hangUntil = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _requests;
 
     private CallbackServer(WebApplication app) => _app = app;
@@ -26,6 +28,21 @@ internal sealed class CallbackServer : IAsyncDisposable
 
     /// <summary>Where every request is sent on to; empty: nowhere.</summary>
     public string RedirectsTo { get; set; } = "";
+
+    /// <summary>Takes tellings and says nothing until <see cref="Answer"/>.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>Tasks whose tellings were not answered.</summary>
+    public int Unanswered
+    {
+        get
+        {
+            lock (_told)
+            {
+                return _unanswered.Count;
+            }
+        }
+    }
 
     public int Requests => Volatile.Read(ref _requests);
 
@@ -52,6 +69,13 @@ internal sealed class CallbackServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Answers what hangs, and all that comes.</summary>
+    public void Answer()
+    {
+        Hangs = false;
+        _hangUntil.TrySetResult();
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
@@ -70,6 +94,16 @@ internal sealed class CallbackServer : IAsyncDisposable
         {
             await context.Response.WriteAsync(AnswersChallenges ? $$"""{"challenge":"{{challenge.GetString()}}"}""" : "{}");
             return;
+        }
+
+        if (Hangs)
+        {
+            lock (_told)
+            {
+                _unanswered.Add(root.GetProperty("task_id").ToString());
+            }
+
+            await _hangUntil.Task.WaitAsync(context.RequestAborted);
         }
 
         lock (_told)

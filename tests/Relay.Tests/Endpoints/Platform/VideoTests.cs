@@ -65,6 +65,31 @@ public sealed class VideoTests(PlatformHost host) : PlatformTests(host)
     }
 
     [Fact]
+    public async Task Callbacks_ThatAreNotAnswered_KeepNobodyElseFromBeingFollowed()
+    {
+        const int MoreThanAreAskedAboutAtOnce = 20;
+        await using CallbackServer server = await CallbackServer.StartAsync();
+        server.Hangs = true;
+        Fake.TaskSteps = 0;
+        TestCaller silent = await Host.AddCallerAsync();
+        for (int i = 0; i < MoreThanAreAskedAboutAtOnce; i++)
+        {
+            string body = $$"""{"model":"MiniMax-Hailuo-02","prompt":"a cat","callback_url":"{{server.Url}}"}""";
+            Assert.Equal(0, (await Host.AskAsync(silent, Create, body)).MiniMaxCode);
+        }
+
+        await Eventually.TrueAsync(() => server.Unanswered == MoreThanAreAskedAboutAtOnce);
+        Assert.Equal(MoreThanAreAskedAboutAtOnce, server.Unanswered);
+        TestCaller other = await Host.AddCallerAsync();
+        Assert.Equal(0, (await Host.AskAsync(other, Create, """{"model":"MiniMax-Hailuo-02","prompt":"a dog"}""")).MiniMaxCode);
+        Assert.Equal(2_000_000_000, (await Host.CallAsync(other)).ChargeNanos);
+
+        server.Answer();
+        await Eventually.TrueAsync(() => Host.Server.Follower.Count == 0);
+        Assert.Equal(MoreThanAreAskedAboutAtOnce, (await Host.CallsAsync(silent)).Count(static call => call.ChargeNanos == 2_000_000_000));
+    }
+
+    [Fact]
     public async Task Create_WithCallbackThatDoesNotAnswer_IsRefused()
     {
         await using CallbackServer server = await CallbackServer.StartAsync();
