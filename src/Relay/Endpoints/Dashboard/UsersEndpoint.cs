@@ -78,16 +78,15 @@ internal sealed class UsersEndpoint(DashboardParts parts)
             return;
         }
 
-        // Not with the caller's token: a user who was added must be told.
-        bool isAdded = await Task.Run(async () =>
+        NewAccount account = new(username, email, null, isAdmin, balance, MustChangePassword: password is not null);
+        RegisterVerdict verdict = await parts.Login.Logins.AddAsync(account, password);
+        await (verdict.Outcome switch
         {
-            string? hash = password is null ? null : Passwords.Hash(password);
-            NewAccount account = new(username, email, hash, isAdmin, balance, MustChangePassword: hash is not null);
-            return await parts.Accounts.AddAccountAsync(account, CancellationToken.None) is not null;
+            RegisterOutcome.Added => JsonAnswer.WriteAsync(context, new MessageAnswer("User added"), AccountsJson.Default.MessageAnswer),
+            RegisterOutcome.Busy => DetailWriter.WriteAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "Too many logins at once, try again shortly", verdict.RetryAfterSeconds),
+            _ => DetailWriter.WriteAsync(context, StatusCodes.Status409Conflict, "The name or the mail address is taken"),
         });
-        await (isAdded
-            ? JsonAnswer.WriteAsync(context, new MessageAnswer("User added"), AccountsJson.Default.MessageAnswer)
-            : DetailWriter.WriteAsync(context, StatusCodes.Status409Conflict, "The name or the mail address is taken"));
     }
 
     public async Task HandleActiveAsync(HttpContext context)

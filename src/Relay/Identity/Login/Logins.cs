@@ -125,4 +125,28 @@ internal sealed class Logins(IAccountStore accounts, PasswordWork work, Accounts
             ? new(RegisterOutcome.Added, 0)
             : new(await accounts.FindTakenAsync(username, email, cancellationToken), 0);
     }
+
+    /// <summary>
+    /// Adds an account for an administrator. Not to be broken off: whoever adds a user must learn whether it is there. Returns its outcome,
+    /// which is never <see cref="RegisterOutcome.Throttled"/>.
+    /// </summary>
+    /// <param name="account">A checked account, without its password's hash.</param>
+    /// <param name="password">A usable password; null: the account cannot log in.</param>
+    public async ValueTask<RegisterVerdict> AddAsync(NewAccount account, string? password)
+    {
+        if (password is not null)
+        {
+            if (work.TryHash(password) is not { } hashing)
+            {
+                return new(RegisterOutcome.Busy, BusyRetrySeconds);
+            }
+
+            account = account with { PasswordHash = await hashing };
+        }
+
+        // The embedded store waits for its disk, elsewhere.
+        return await Task.Run(async () => await accounts.AddAccountAsync(account, CancellationToken.None) is not null
+            ? new RegisterVerdict(RegisterOutcome.Added, 0)
+            : new(await accounts.FindTakenAsync(account.Username, account.Email, CancellationToken.None), 0));
+    }
 }

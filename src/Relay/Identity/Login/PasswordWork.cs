@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Relay.Identity;
@@ -13,6 +14,7 @@ internal sealed class PasswordWork : IDisposable
     // Of a password nobody knows. At any cost it takes the same time as a hash somebody's password belongs to.
     private const string NobodysTail = "$C6UzMDM.H6dfI/f/IKcEeO7ZJ0VhJMyxaQ7v6JDMqYLxZ1n5yJxnK";
 
+    [SuppressMessage("Usage", "CA2213", Justification = "Completed instead: its threads, and calls that come too late, still look at it.")]
     private readonly BlockingCollection<Action> _jobs;
     private readonly Lock _lock = new();
     private readonly int _threads;
@@ -44,17 +46,7 @@ internal sealed class PasswordWork : IDisposable
     public Task<PasswordMatch>? TryVerify(string password, string? hash) => TryRun(() => Verify(password, hash));
 
     /// <summary>Jobs that wait are cancelled; the ones running end by themselves.</summary>
-    public void Dispose()
-    {
-        _jobs.CompleteAdding();
-        lock (_lock)
-        {
-            if (!_started)
-            {
-                _jobs.Dispose();
-            }
-        }
-    }
+    public void Dispose() => _jobs.CompleteAdding();
 
     private PasswordMatch Verify(string password, string? hash)
     {
@@ -83,6 +75,11 @@ internal sealed class PasswordWork : IDisposable
 
     private Task<T>? TryRun<T>(Func<T> work)
     {
+        if (_jobs.IsAddingCompleted)
+        {
+            return null; // Relay stops
+        }
+
         Start();
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Action job = () =>
@@ -108,7 +105,7 @@ internal sealed class PasswordWork : IDisposable
         }
         catch (InvalidOperationException)
         {
-            return null; // Relay stops
+            return null; // Relay has stopped just now
         }
     }
 
