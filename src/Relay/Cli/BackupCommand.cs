@@ -32,7 +32,7 @@ internal static class BackupCommand
             }
 
             DataFolder.Create(target);
-            using (SqlStore store = RelayStore.Open(data, TimeProvider.System, options.Relay.Store))
+            using (SqlStore store = RelayStore.OpenAsItIs(data, options.Relay.Store))
             {
                 StoreBackup.Run(store, copy);
             }

@@ -39,7 +39,7 @@ internal static class RestoreCommand
             }
 
             File.Copy(copy, store + ".partial", overwrite: true);
-            using (SqlStore restored = RelayStore.Open(data.Path, TimeProvider.System, "sqlite:" + store + ".partial"))
+            using (SqlStore restored = RelayStore.OpenAsItIs(data.Path, "sqlite:" + store + ".partial"))
             {
                 if (StoreBackup.FindDamage(restored) is { } damage)
                 {

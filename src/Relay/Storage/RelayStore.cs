@@ -2,14 +2,24 @@ using System.Data.Common;
 
 namespace Relay.Storage;
 
-/// <summary>Opens the store and brings it up to date.</summary>
+/// <summary>Opens the store.</summary>
 internal static class RelayStore
 {
+    /// <summary>Opens it and brings it up to date.</summary>
     /// <param name="folder">Where an embedded store's file is, or will be; must exist.</param>
     /// <param name="time">Dates the migrations.</param>
     /// <param name="address">See <see cref="StoreAddress"/>.</param>
     /// <exception cref="StoreException">It cannot be used as a store, or it is newer than this Relay.</exception>
-    public static SqlStore Open(string folder, TimeProvider time, string address = "")
+    public static SqlStore Open(string folder, TimeProvider time, string address = "") =>
+        Open(folder, address, store => StoreMigrator.Migrate(store, time));
+
+    /// <summary>Opens it as it is, of whatever version: a copy made before an upgrade must be one of the old version.</summary>
+    /// <param name="folder">Where an embedded store's file is.</param>
+    /// <param name="address">See <see cref="StoreAddress"/>.</param>
+    /// <exception cref="StoreException">It cannot be used as a store.</exception>
+    public static SqlStore OpenAsItIs(string folder, string address = "") => Open(folder, address, StoreMigrator.CheckVersioned);
+
+    private static SqlStore Open(string folder, string address, Action<SqlStore> prepare)
     {
         SqlStore store;
         string name;
@@ -24,7 +34,7 @@ internal static class RelayStore
 
         try
         {
-            StoreMigrator.Migrate(store, time);
+            prepare(store);
             return store;
         }
         catch (DbException error)

@@ -43,6 +43,14 @@ internal static class StoreMigrator
         transaction.Commit();
     }
 
+    /// <summary>A store of any version; fails on a file or database that is none.</summary>
+    /// <exception cref="DbException">It has no version.</exception>
+    public static void CheckVersioned(SqlStore store)
+    {
+        using DbConnection connection = store.OpenConnection();
+        connection.Scalar(null, ReadVersion);
+    }
+
     private static void RunScripts(DbConnection connection, DbTransaction? transaction, IReadOnlyList<string> scripts, TimeProvider time)
     {
         connection.Execute(transaction, CreateVersionTable);

@@ -41,6 +41,32 @@ public sealed class RelayStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsItIs_OlderStore_StaysOfItsVersion()
+    {
+        await using (TestStore test = await TestStore.OpenEmptyAsync(Engine.Sqlite))
+        {
+            test.Run("CREATE TABLE schema_version (version INTEGER NOT NULL, applied_at INTEGER NOT NULL)");
+            test.Run(SqlSchema.Sqlite[0]);
+            test.Run("INSERT INTO schema_version (version, applied_at) VALUES (1, 0)");
+            StoreBackup.Run(test.Store, Path.Combine(_folder.Path, "old.db"));
+        }
+
+        await using SqlStore store = RelayStore.OpenAsItIs(_folder.Path, $"sqlite:{_folder.Path}/old.db");
+
+        await using var connection = await store.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, connection.Scalar(null, "SELECT MAX(version) FROM schema_version"));
+    }
+
+    [Fact]
+    public void OpenAsItIs_FileOfSomethingElse_IsRefused()
+    {
+        string path = Path.Combine(_folder.Path, "other.db");
+        File.WriteAllText(path, new string('x', 8192));
+
+        Assert.Throws<StoreException>(() => RelayStore.OpenAsItIs(_folder.Path, "sqlite:" + path));
+    }
+
+    [Fact]
     public async Task Open_MySql_HasTheTablesAndMayBeOpenedAgain()
     {
         MariaDbServer server = await SharedMariaDb.ServerAsync();
