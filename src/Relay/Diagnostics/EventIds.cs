@@ -32,6 +32,7 @@ internal static class EventIds
     public const int ResultLost = 4013;
     public const int CallbackLost = 4014;
     public const int BatchEnded = 4015;
+    public const int BatchUnsettled = 4016;
 
     public const int JournalOpened = 5000;
     public const int JournalTornTail = 5001;

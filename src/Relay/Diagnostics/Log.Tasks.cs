@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.BatchEnded, LogLevel.Information, "{BatchId} batch ended: {State}")]
     public static partial void BatchEnded(ILogger logger, string batchId, Routing.Objects.ObjectState state);
+
+    [LoggerMessage(EventIds.BatchUnsettled, LogLevel.Warning, "{BatchId} batch at {Provider}: its output could not be read and is not charged yet")]
+    public static partial void BatchUnsettled(ILogger logger, string batchId, string provider, Exception exception);
 }

@@ -91,6 +91,7 @@ internal sealed class BatchCharges(MediaParts parts)
                 catch (Exception error) when (error is IOException or FormatException)
                 {
                     // Its results stay unknown to the caller until it is settled.
+                    parts.Relay.TellUnsettled(JsonObjects.Text(batch.Item, "id") ?? "", batch.Target.Upstream.Name, error);
                 }
             }
         }

@@ -40,6 +40,9 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
         return null;
     }
 
+    /// <summary>Says that a finished batch stays uncharged for now.</summary>
+    public void TellUnsettled(string batchId, string provider, Exception error) => Log.BatchUnsettled(log, batchId, provider, error);
+
     public async Task RunAsync(HttpContext context, Caller caller, MediaCall call)
     {
         HoldResult admitted = await ledger.HoldAsync(ToAdmission(caller, call), context.RequestAborted);
