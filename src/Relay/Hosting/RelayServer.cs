@@ -152,6 +152,7 @@ internal sealed class RelayServer : IAsyncDisposable
         MediaParts media = new(
             tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time)
         {
+            Archive = Archive,
             Platform = new PlatformFiles(platform, new BatchFiles(platform, batchFolder, Batches)),
             Batches = new RelayBatches(platform, batchFolder, Batches),
         };

@@ -12,23 +12,30 @@ internal sealed class ChunkClock(RelayProcess relay, string token)
 {
     public const int PaceMs = 20;
 
+    private readonly Lock _lock = new();
     private readonly List<double> _waitsMs = [];
     private double _longestFirstMs;
+    private double _longestMs;
     private volatile bool _ended;
 
     /// <summary>Streams that were heard to their end.</summary>
     public int Calls { get; private set; }
 
-    public double LongestMs => Math.Max(_longestFirstMs, _waitsMs.Count == 0 ? 0 : _waitsMs.Max());
+    /// <summary>Of the whole run.</summary>
+    public double LongestMs => _longestMs;
 
-    public string Figures
+    /// <summary>What was seen since it was last asked.</summary>
+    public string TakeFigures()
     {
-        get
+        lock (_lock)
         {
             double[] sorted = [.. _waitsMs.Order()];
-            return string.Create(
+            string figures = sorted.Length == 0 ? "no pieces" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Calls} streams, {sorted.Length} pieces sent every {PaceMs} ms: wait p50 {At(sorted, 0.5):0.0} ms, p99 {At(sorted, 0.99):0.0} ms, longest {sorted[^1]:0.0} ms; longest wait for a first piece {_longestFirstMs:0.0} ms");
+                $"{sorted.Length} pieces sent every {PaceMs} ms: wait p50 {At(sorted, 0.5):0.0} ms, p99 {At(sorted, 0.99):0.0} ms, longest {sorted[^1]:0.0} ms; longest wait for a first piece {_longestFirstMs:0.0} ms");
+            _waitsMs.Clear();
+            _longestFirstMs = 0;
+            return figures;
         }
     }
 
@@ -61,15 +68,20 @@ internal sealed class ChunkClock(RelayProcess relay, string token)
             long now = TimeProvider.System.GetTimestamp();
             double waited = TimeProvider.System.GetElapsedTime(begun, now).TotalMilliseconds;
             begun = now;
-            if (isFirst)
+            lock (_lock)
             {
-                _longestFirstMs = Math.Max(_longestFirstMs, waited);
-                isFirst = false;
+                _longestMs = Math.Max(_longestMs, waited);
+                if (isFirst)
+                {
+                    _longestFirstMs = Math.Max(_longestFirstMs, waited);
+                }
+                else
+                {
+                    _waitsMs.Add(waited);
+                }
             }
-            else
-            {
-                _waitsMs.Add(waited);
-            }
+
+            isFirst = false;
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Relay.Protocol.Translation.Gemini;
 /// <summary>Writes the answers of <c>GET .../models</c> and <c>GET .../models/{model}</c>.</summary>
 public static class GeminiModelsWriter
 {
+    private static readonly string[] s_chatMethods = ["generateContent", "streamGenerateContent"];
+    private static readonly string[] s_countMethods = ["countTokens"];
+
     /// <summary>As many models as Google lists when nobody says.</summary>
     public const int DefaultPageSize = 50;
 
@@ -62,7 +65,8 @@ public static class GeminiModelsWriter
             json.WriteNumber("outputTokenLimit", model.MaxOutputTokens);
         }
 
-        RequestJson.WriteTexts(json, "supportedGenerationMethods", ["generateContent", "streamGenerateContent", "countTokens"]);
+        RequestJson.WriteTexts(
+            json, "supportedGenerationMethods", [.. model.IsChat ? s_chatMethods : [], .. model.CountsTokens ? s_countMethods : []]);
         json.WriteEndObject();
     }
 }

@@ -5,8 +5,10 @@ using Relay.Protocol.Translation;
 using Relay.Protocol.Translation.Anthropic;
 using Relay.Protocol.Translation.Gemini;
 using Relay.Protocol.Translation.OpenAi;
+using Relay.Protocol.Usage;
 using Relay.Routing;
 using Relay.Routing.Chat;
+using Relay.Upstreams.Chat;
 
 namespace Relay.Endpoints.Chat;
 
@@ -21,6 +23,9 @@ internal sealed class ModelsEndpoint(ChatParts parts, SpeechRouter speech, TimeP
 
     // Clients that do not ask for pages do not turn them either: they get all there is.
     private const int MaxListed = 1_000;
+
+    private static readonly ChatCall s_geminiChat = Probe(ChatOperation.Chat);
+    private static readonly ChatCall s_geminiCount = Probe(ChatOperation.CountTokens);
 
     private readonly long _started = time.GetUtcNow().ToUnixTimeSeconds();
 
@@ -101,7 +106,17 @@ internal sealed class ModelsEndpoint(ChatParts parts, SpeechRouter speech, TimeP
     private static int Number(string? text, int otherwise) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
 
-    private ChatModel ToModel(string name) => new(name, CreatedUnixSeconds: _started);
+    private ChatModel ToModel(string name)
+    {
+        bool isChat = !speech.TryRoute(name, out _);
+        return new ChatModel(name, CreatedUnixSeconds: _started) { IsChat = isChat && CanTake(name, s_geminiChat), CountsTokens = isChat && CanTake(name, s_geminiCount) };
+    }
+
+    private bool CanTake(string name, ChatCall call) =>
+        parts.Router.TryRoute(name, out ChatRoute route) && route.Targets.Any(target => target.Provider.Upstream.CanTake(call));
+
+    private static ChatCall Probe(ChatOperation operation) =>
+        new() { Dialect = ChatDialect.Gemini, Operation = operation, Model = "", Body = default, Facts = new ChatRequestFacts(), Stream = false };
 
     private List<ChatModel> All(Caller caller) =>
         [.. speech.Models.Concat(parts.Router.Models).Distinct(StringComparer.Ordinal).Where(name => MayUse(caller, name)).Select(ToModel)];

@@ -16,6 +16,16 @@ public class GeminiModelsWriterTests
     }
 
     [Theory]
+    [InlineData(true, true, """["generateContent","streamGenerateContent","countTokens"]""")]
+    [InlineData(true, false, """["generateContent","streamGenerateContent"]""")]
+    [InlineData(false, false, "[]")]
+    public void WriteModel_Methods_AreWhatItHas(bool isChat, bool counts, string methods) =>
+        Assert.EndsWith(
+            $"\"supportedGenerationMethods\":{methods}}}",
+            Captured.From(output => GeminiModelsWriter.WriteModel(output, new ChatModel("a") { IsChat = isChat, CountsTokens = counts })),
+            StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(0, null, "abc", null)]
     [InlineData(2, null, "ab", "2")]
     [InlineData(2, "2", "c", null)]

@@ -182,6 +182,20 @@ public sealed class ChatErrorTests(ChatHost host) : ChatTests(host)
     }
 
     [Theory]
+    [InlineData("gemini-3.8-flash", """["generateContent","streamGenerateContent","countTokens"]""")]
+    [InlineData("claude-sonnet-5", """["generateContent","streamGenerateContent"]""")]
+    [InlineData("echo", """["generateContent","streamGenerateContent"]""")]
+    [InlineData("speech-02-hd", "[]")]
+    public async Task GetGeminiModel_Methods_AreThoseItsProviderHas(string model, string methods)
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+
+        TestAnswer answer = await Host.GetAsync($"/v1beta/models/{model}", ("x-goog-api-key", caller.Token));
+
+        Assert.Equal(methods, answer.Json.GetProperty("supportedGenerationMethods").GetRawText());
+    }
+
+    [Theory]
     [InlineData("/v1/chat/completions", 413)]
     [InlineData("/v1/messages", 413)]
     [InlineData("/v1beta/models/gemini-3.8-flash:generateContent", 400)]

@@ -21,6 +21,7 @@ public abstract class MediaTests(MediaHost host) : IClassFixture<MediaHost>, IAs
         Fake.Transcription = """{"text":"hello","usage":{"type":"duration","seconds":12}}""";
         Fake.TranscriptionType = "application/json";
         Fake.SoundType = "audio/mpeg";
+        Fake.Sound = [0xFF, 0xF3, 1, 2, 3];
         Fake.ListPageItems = 100;
         Fake.ObjectsCreatedAt = 1741685396;
         return ValueTask.CompletedTask;

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using Relay.Archive;
 using Relay.Billing;
 using Relay.FakeUpstreams.Chat;
 using Relay.Streaming;
@@ -27,6 +29,54 @@ public sealed class ProviderSpeechTests(MediaHost host) : MediaTests(host)
             (Fake.Calls[^1].Path, Fake.Calls[^1].Body));
         TestCall call = await Host.Relay.CallAsync(caller);
         Assert.Equal((EndReason.Completed, 5L, 5_000L, "Fake"), (call.Reason, call.BilledChars, call.ChargeNanos, call.Upstream));
+    }
+
+    [Fact]
+    public async Task Post_Sound_IsKeptInTheArchive()
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        Fake.Sound = [.. Enumerable.Range(0, 100_000).Select(static i => (byte)i)];
+
+        TestAnswer answer = await Host.Relay.AskAsync(caller, Path, """{"model":"fake-alias","input":"Hello","voice":"a","response_format":"flac"}""");
+
+        TestCall call = await Host.Relay.CallAsync(caller);
+        Assert.Equal(Fake.Sound, answer.Body);
+        Assert.Equal(Fake.Sound, call.Clip);
+        Assert.Equal(("flac", ClipState.Complete, 100_000L), (call.ClipFormat, call.ClipState, call.AudioBytes));
+    }
+
+    [Fact]
+    public async Task Post_SoundInEvents_IsKeptDecoded()
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        byte[] sound = [.. Enumerable.Range(0, 3_001).Select(static i => (byte)(i * 7))];
+        string events = string.Concat(
+            $"data: {{\"type\":\"speech.audio.delta\",\"audio\":\"{Convert.ToBase64String(sound[..1_001])}\"}}\n\n",
+            $"data: {{\"type\":\"speech.audio.delta\",\"audio\":\"{Convert.ToBase64String(sound[1_001..])}\"}}\n\n",
+            "data: {\"type\":\"speech.audio.done\",\"usage\":{\"input_tokens\":1,\"output_tokens\":2,\"total_tokens\":3}}\n\n");
+        Fake.Sound = Encoding.ASCII.GetBytes(events);
+        Fake.SoundType = "text/event-stream";
+
+        TestAnswer answer = await Host.Relay.AskAsync(caller, Path, """{"model":"fake-alias","input":"Hello","voice":"a","stream_format":"sse"}""");
+
+        TestCall call = await Host.Relay.CallAsync(caller);
+        Assert.Equal(events, answer.Text);
+        Assert.Equal(sound, call.Clip);
+        Assert.Equal(("mp3", 3_001L), (call.ClipFormat, call.AudioBytes));
+    }
+
+    [Fact]
+    public async Task Post_NothingInPlaceOfSound_IsAnErrorAndFree()
+    {
+        Price("sync_tts", "real/model", 10_000_000, BillingUnit.PerTenThousandChars);
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        Fake.Sound = [];
+
+        TestAnswer answer = await Host.Relay.AskAsync(caller, Path, """{"model":"fake-alias","input":"Hello","voice":"a"}""");
+
+        TestCall call = await Host.Relay.CallAsync(caller);
+        Assert.InRange((int)answer.Status, 500, 599);
+        Assert.Equal((0L, null), (call.ChargeNanos, call.Clip));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relay.Endpoints.OpenAi.Media;
 using Relay.Protocol.Json;
 using Relay.Protocol.Translation;
 using Relay.Protocol.Usage;

@@ -1,3 +1,4 @@
+using Relay.Endpoints.OpenAi.Media;
 using Relay.Protocol.Translation;
 
 namespace Relay.Endpoints.MiniMax.Platform;

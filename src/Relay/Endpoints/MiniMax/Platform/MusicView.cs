@@ -1,5 +1,6 @@
 using System.Globalization;
 using Relay.Archive;
+using Relay.Endpoints.OpenAi.Media;
 using Relay.Protocol.MiniMax;
 using Relay.Protocol.Translation;
 using Relay.Streaming;

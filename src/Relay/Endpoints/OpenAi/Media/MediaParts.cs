@@ -1,3 +1,4 @@
+using Relay.Archive;
 using Relay.Endpoints.MiniMax.Platform;
 using Relay.Identity;
 using Relay.Routing.Chat;
@@ -12,6 +13,9 @@ internal sealed record MediaParts(
     TokenCheck Tokens, MediaRelay Relay, ChatRouter Router, KeyPools Pools, StickyKeys Sticky, IStickyKeyStore Objects,
     IReadOnlyList<MediaUpstream> Upstreams, MediaOptions Options, ChatOptions Chat, TimeProvider Time)
 {
+    /// <summary>Where speech is kept.</summary>
+    public required ArchiveClips Archive { get; init; }
+
     /// <summary>Files at the MiniMax platform, which share paths with these; null where it is not served.</summary>
     public PlatformFiles? Platform { get; init; }
 

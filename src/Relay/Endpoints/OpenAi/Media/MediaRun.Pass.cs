@@ -18,6 +18,12 @@ internal sealed partial class MediaRun
         // The first piece before the caller is answered: until then another provider may do better. Of JSON that may be an error, all that
         // the buffer holds: an error is short.
         int count = await response.ReadAsync(buffer);
+        if (count == 0 && call.IsSound)
+        {
+            Fail(ChatFailure.Network(EndReason.UpstreamMalformed)); // silence was not asked for
+            return;
+        }
+
         if (call.Dialect.LooksIntoAnswers && type == "application/json")
         {
             int more = count;

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using Relay.Archive;
 using Relay.Identity;
 using Relay.Protocol.OpenAI;
 using Relay.Routing;
@@ -7,7 +10,7 @@ namespace Relay.Endpoints.OpenAi.Media;
 
 /// <summary>
 /// <c>/v1/audio/speech</c> at providers that speak it themselves (SiliconFlow, OpenAI, any that is configured): the request goes up as it
-/// came, the sound comes down as it comes. Charged by the character, as speech is. A voice that was made at a provider goes with its key.
+/// came, the sound comes down as it comes and is kept on the way. Charged by the character, as speech is. A voice that was made at a provider goes with its key.
 /// </summary>
 internal sealed class ProviderSpeech(MediaParts parts, SpeechRouter speech)
 {
@@ -52,6 +55,9 @@ internal sealed class ProviderSpeech(MediaParts parts, SpeechRouter speech)
             targets = [new MediaTarget(found!.Upstream, new PinnedTarget(target.Provider, target.Model, target.Weight, found.KeyLabel!))];
         }
 
+        ClipOpening opening = new(
+            Guid.Empty, caller.AccountId, caller.Username, UnixMicros.Of(parts.Time.GetUtcNow()), request.ResponseFormat,
+            parts.Archive.KeepsText ? new SpokenText(TextOf(request, bytes)) : null);
         await parts.Relay.RunAsync(context, caller, new MediaCall
         {
             Endpoint = SpeechEndpoint.Path,
@@ -60,7 +66,15 @@ internal sealed class ProviderSpeech(MediaParts parts, SpeechRouter speech)
             Count = request.Input!.Value.Weighted,
             Targets = targets,
             IsSound = true,
+            View = new SoundView(parts.Archive, opening, request.ResponseFormat),
             Send = (one, key, token) => one.Upstream.PostAsync("/audio/speech", key, body.With(one.Model, static name => name), token),
         });
+    }
+
+    private static string TextOf(SpeechRequest request, RequestBody body)
+    {
+        ArrayBufferWriter<byte> text = new();
+        request.Input!.Value.WriteTo(body.Bytes.Span, text);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 }

@@ -1,9 +1,8 @@
-using Relay.Endpoints.OpenAi.Media;
 using Relay.Protocol.Translation;
 using Relay.Protocol.Usage;
 using Relay.Streaming;
 
-namespace Relay.Endpoints.MiniMax.Platform;
+namespace Relay.Endpoints.OpenAi.Media;
 
 /// <summary>An answer that is passed on without a look at it.</summary>
 internal class PassView : IPassView
