@@ -21,7 +21,7 @@ public sealed class SecretsTests : IAsyncLifetime
     {
         Secrets.Add(ForeignKey);
         _fake = await Upstream.StartAsync(_place);
-        (_relay, _banner) = await RelayProcess.FirstRunAsync(_place, "Routing:RefusedKeyCooldownMs=0", "Routing:RateLimitCooldownMs=0");
+        (_relay, _banner) = await RelayProcess.FirstRunAsync(_place, "Keys:Pools:minimax-speech:EmptyRestMs=0", "Keys:Pools:minimax-speech:RateLimitRestMs=0");
     }
 
     public async ValueTask DisposeAsync()

@@ -40,14 +40,14 @@ internal sealed class SpeechRelay(
             return;
         }
 
-        if (route.Upstreams[0].RefuseFormat(call) is { } formats)
+        if (route.Upstream.RefuseFormat(call) is { } formats)
         {
             await surface.WriteErrorAsync(context, new RelayError(
                 ErrorKind.UnsupportedFormat, $"audio format '{call.Format}' cannot be made for this model, choose one of {formats}", surface.FormatField));
             return;
         }
 
-        if (call.NativeUrl && !route.Upstreams[0].MakesLinks)
+        if (call.NativeUrl && !route.Upstream.MakesLinks)
         {
             await surface.WriteErrorAsync(context, new RelayError(
                 ErrorKind.InvalidRequest, "output_format 'url' cannot be had from this voice, ask for 'hex'", "output_format"));
@@ -65,7 +65,7 @@ internal sealed class SpeechRelay(
                 TaskType = TaskType,
                 Model = route.Model,
                 Endpoint = surface.Endpoint,
-                Upstream = route.Upstreams[0].Name,
+                Upstream = route.Upstream.Name,
                 CharCount = call.BillableChars,
                 VoiceId = call.VoiceAlias ?? call.VoiceId,
             },
@@ -121,10 +121,18 @@ internal sealed class SpeechRelay(
         {
             tried.Add(candidate.Key);
             run.Hold.SetUpstream(candidate.Upstream.Name, candidate.Key.Label);
-            await run.TryAsync(candidate, route.Model, tee);
+            try
+            {
+                await run.TryAsync(candidate, tee);
+            }
+            finally
+            {
+                candidate.Release();
+            }
+
             if (run.HasVerdict)
             {
-                router.Report(candidate.Key, run.Fault);
+                SpeechRouter.Report(candidate, run.Fault);
             }
 
             if (run.Fault is { } fault)
@@ -136,6 +144,11 @@ internal sealed class SpeechRelay(
             {
                 return;
             }
+        }
+
+        if (tried.Count == 0)
+        {
+            run.GiveUp(SpeechRouter.RestMs(route));
         }
     }
 

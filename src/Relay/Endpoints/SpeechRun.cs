@@ -13,6 +13,7 @@ internal sealed class SpeechRun(
     HttpContext context, ISpeechSurface surface, SpeechCall call, CallHold hold, ActiveStream stream, PumpOptions options)
 {
     private EndReason _reason = EndReason.Internal;
+    private RelayError? _error;
     private bool _started;
     private bool _aborted;
     private long _bytesDown;
@@ -48,12 +49,12 @@ internal sealed class SpeechRun(
     public StreamEnd End() => new(_reason, _started, _bytesDown, _audioBytes, _usageChars, _firstByteUs, stream.ElapsedUs);
 
     /// <summary>5 to 7. Asks one candidate and, if it has an answer, relays it to its end.</summary>
-    public async Task TryAsync(SpeechCandidate candidate, string model, ITeeSink tee)
+    public async Task TryAsync(SpeechCandidate candidate, ITeeSink tee)
     {
         Fault = null;
         try
         {
-            SpeechOpening opening = await candidate.Upstream.OpenAsync(call, model, candidate.Key, hold.CallId, stream.Token);
+            SpeechOpening opening = await candidate.Upstream.OpenAsync(call, candidate.Model, candidate.Key, hold.CallId, stream.Token);
             if (opening.Answer is { } answer)
             {
                 await using (answer)
@@ -81,6 +82,14 @@ internal sealed class SpeechRun(
         }
     }
 
+    /// <summary>There is no key to ask with.</summary>
+    /// <param name="restMs">When there may be one again; 0: nobody knows.</param>
+    public void GiveUp(long restMs)
+    {
+        _reason = EndReason.UpstreamRefused;
+        _error = RelayError.NoCandidate(restMs);
+    }
+
     /// <summary>A defect of Relay's ended the call.</summary>
     public void Break()
     {
@@ -100,6 +109,7 @@ internal sealed class SpeechRun(
         {
             await surface.WriteErrorAsync(context, _reason == EndReason.Shutdown ? RelayError.Stopping
                 : Fault is { } fault ? RelayError.FromFault(fault)
+                : _error is not null ? _error
                 : RelayError.Internal);
         }
     }

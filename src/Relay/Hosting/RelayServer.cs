@@ -98,7 +98,6 @@ internal sealed class RelayServer : IAsyncDisposable
         Watch = new StreamWatch(time);
         _miniMax = new MiniMaxSpeech(options.MiniMax, time);
         _localVoice = new LocalVoice(Options.Create(options.Local), time, logs.CreateLogger<LocalVoice>());
-        ISpeechUpstream[] upstreams = [_miniMax, new LocalUpstream(_localVoice, options.Local)];
         UpstreamKeyStore keyStore = new(store, time);
         KeySeal seal = new(options.Jwt);
         _keyProber = new KeyProber(options.KeyTargets, options.Keys.CheckTimeoutMs, time);
@@ -112,7 +111,9 @@ internal sealed class RelayServer : IAsyncDisposable
         VoiceOwners owners = new();
         PlatformKeys platformKeys = new(KeyPools, options.MiniMax.Keys);
         VoiceAccess voices = new(owners, platformKeys);
-        SpeechRouter router = new(options.Routing, upstreams, time, voices);
+        KeyPool localKeys = KeyPools.Add(SpeechRouter.LocalModel, options.Local.Enabled ? [""] : []);
+        SpeechProvider[] speech = [new(_miniMax, () => platformKeys.Keys), new(new LocalUpstream(_localVoice), () => localKeys)];
+        SpeechRouter router = new(options.Routing, speech, voices);
         SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
         _chatProviders = UpstreamSetup.CreateProviders(options, KeyPools, time);
         ChatRouter chatRouter = new(_chatProviders, options.Models);

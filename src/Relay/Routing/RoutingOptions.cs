@@ -6,12 +6,6 @@ internal sealed class RoutingOptions
     /// <summary>Attempts per call over keys and upstreams, before the first byte. Default 3. At least 1.</summary>
     public int MaxAttempts { get; set; } = 3;
 
-    /// <summary>How long a rate-limited key rests, ms. Default 5,000; providers count per minute, but a pool recovers sooner by trying.</summary>
-    public int RateLimitCooldownMs { get; set; } = 5_000;
-
-    /// <summary>How long a refused or exhausted key rests, ms. Default 600,000: it needs a person, or a top-up.</summary>
-    public int RefusedKeyCooldownMs { get; set; } = 600_000;
-
     /// <summary>Model names callers may use for another: OpenAI clients hard-code theirs.</summary>
     public Dictionary<string, string> ModelAliases { get; set; } = new(StringComparer.Ordinal)
     {

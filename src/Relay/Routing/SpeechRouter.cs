@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Relay.Protocol.Translation;
+using Relay.Routing.Keys;
 using Relay.Routing.Objects;
 using Relay.Streaming;
 using Relay.Upstreams;
@@ -6,49 +8,44 @@ using Relay.Upstreams;
 namespace Relay.Routing;
 
 /// <summary>
-/// Step 3: which upstream and key a call goes to. The model table is fixed at start; keys move between fit and resting as evidence comes
-/// in from answers (<see cref="Report"/>), never from a network error alone. Thread-safe, no locks: a key picked a moment too often is
-/// harmless. MiniMax models go to MiniMax where it has a key and to the local voice otherwise, so that Relay speaks without any key.
+/// Step 3: which upstream and key a call goes to. The model table is fixed at start; keys come and go as operators import them and as
+/// answers tell (<see cref="Report"/>), never from a network error alone. Any thread. MiniMax models go to MiniMax while it has a key and to
+/// the local voice otherwise, so that Relay speaks without any key.
 /// </summary>
 internal sealed class SpeechRouter
 {
     public const string LocalModel = "local-voice";
 
-    private readonly FrozenDictionary<string, SpeechRoute> _routes;
+    private const string LocalName = "local";
+
+    // Of each model, its routes in order of preference.
+    private readonly FrozenDictionary<string, SpeechRoute[]> _routes;
     private readonly RoutingOptions _options;
-    private readonly TimeProvider _time;
     private readonly VoiceAccess? _voices;
 
     /// <param name="options">Names of models.</param>
-    /// <param name="upstreams">In order of preference.</param>
-    /// <param name="time">For rests.</param>
+    /// <param name="providers">In order of preference.</param>
     /// <param name="voices">Whose made voices are; null where nobody makes any.</param>
-    public SpeechRouter(RoutingOptions options, IEnumerable<ISpeechUpstream> upstreams, TimeProvider time, VoiceAccess? voices = null)
+    public SpeechRouter(RoutingOptions options, IReadOnlyList<SpeechProvider> providers, VoiceAccess? voices = null)
     {
         _voices = voices;
         _options = options;
-        _time = time;
-        ISpeechUpstream[] usable = [.. upstreams.Where(static upstream => upstream.Keys.Count > 0)];
-        ISpeechUpstream[] forSpeech = [.. usable.Take(1)];
-        Dictionary<string, SpeechRoute> routes = new(StringComparer.Ordinal);
-        if (forSpeech.Length > 0)
+        Dictionary<string, SpeechRoute[]> routes = new(StringComparer.Ordinal);
+        foreach (string model in options.SpeechModels)
         {
-            foreach (string model in options.SpeechModels)
-            {
-                routes[model] = new SpeechRoute(model, forSpeech);
-            }
+            routes[model] = [.. providers.Select(provider => new SpeechRoute(model, provider))];
         }
 
-        if (usable.FirstOrDefault(static upstream => upstream.Name == "local") is { } local)
+        if (providers.FirstOrDefault(static provider => provider.Upstream.Name == LocalName) is { } local)
         {
-            routes[LocalModel] = new SpeechRoute(LocalModel, [local]);
+            routes[LocalModel] = [new SpeechRoute(LocalModel, local)];
         }
 
         foreach ((string alias, string model) in options.ModelAliases)
         {
-            if (routes.TryGetValue(model, out SpeechRoute? route))
+            if (routes.TryGetValue(model, out SpeechRoute[]? known))
             {
-                routes[alias] = route;
+                routes[alias] = known;
             }
         }
 
@@ -57,8 +54,8 @@ internal sealed class SpeechRouter
 
     public int MaxAttempts => _options.MaxAttempts;
 
-    /// <summary>Models callers may ask for, in order.</summary>
-    public IEnumerable<string> Models => _routes.Keys.Order(StringComparer.Ordinal);
+    /// <summary>Models callers may ask for now, in order.</summary>
+    public IEnumerable<string> Models => _routes.Keys.Where(name => TryRoute(name, out _)).Order(StringComparer.Ordinal);
 
     /// <summary>One of the voices was made by somebody else.</summary>
     public bool IsForbidden(long accountId, string voiceId, IReadOnlyList<string> mixedVoices)
@@ -77,67 +74,61 @@ internal sealed class SpeechRouter
         return isForbidden;
     }
 
-    public bool TryRoute(string model, out SpeechRoute route) => _routes.TryGetValue(model, out route!);
+    /// <summary>The first provider of the model that has a key; whether one is fit shows in <see cref="Next"/>.</summary>
+    public bool TryRoute(string model, out SpeechRoute route)
+    {
+        route = null!;
+        if (_routes.TryGetValue(model, out SpeechRoute[]? routes))
+        {
+            foreach (SpeechRoute one in routes)
+            {
+                if (one.Provider.Keys.Count > 0)
+                {
+                    route = one;
+                    return true;
+                }
+            }
+        }
 
-    /// <summary>The best place not yet tried: first upstream with a fit key, least calls in flight first. When every key rests, the one
-    /// that has rested longest is tried on the first attempt, so that a recovered account is noticed.</summary>
+        return false;
+    }
+
+    /// <summary>
+    /// Takes the best key not yet tried. When every key rests, the one that rests shortest is tried on the first attempt, so that a recovered
+    /// account is noticed. Null: there is none; how long that may last, <see cref="RestMs"/>.
+    /// </summary>
     /// <param name="route">Where.</param>
     /// <param name="tried">Keys this call has failed on.</param>
     /// <param name="voiceId">A made voice is known to the key it was made with only.</param>
     public SpeechCandidate? Next(SpeechRoute route, List<UpstreamKey> tried, string? voiceId = null)
     {
-        if (_voices?.KeyOf(voiceId) is { } only && route.Upstreams[0].MakesLinks)
+        if (_voices is { } voices && route.Upstream.MakesLinks && voices.KeyOf(voiceId) is { } only)
         {
-            return tried.Contains(only) ? null : new SpeechCandidate(route.Upstreams[0], only);
+            return !tried.Contains(only) && voices.TryTake(only, out KeyPool? its, out KeyLease named) ? new SpeechCandidate(route, its, named) : null;
         }
 
-        long now = _time.GetTimestamp();
-        SpeechCandidate? resting = null;
-        foreach (ISpeechUpstream upstream in route.Upstreams)
-        {
-            SpeechCandidate? best = null;
-            foreach (UpstreamKey key in upstream.Keys)
-            {
-                if (tried.Contains(key))
-                {
-                    continue;
-                }
-
-                if (key.CoolUntil > now)
-                {
-                    if (resting is null || key.CoolUntil < resting.Value.Key.CoolUntil)
-                    {
-                        resting = new SpeechCandidate(upstream, key);
-                    }
-                }
-                else if (best is null || key.InFlight < best.Value.Key.InFlight)
-                {
-                    best = new SpeechCandidate(upstream, key);
-                }
-            }
-
-            if (best is not null)
-            {
-                return best;
-            }
-        }
-
-        return tried.Count == 0 ? resting : null;
+        KeyPool keys = route.Provider.Keys;
+        return keys.TryTake(route.Model, tried, out KeyLease lease, isUrgent: true) || (tried.Count == 0 && keys.TryTakeResting(route.Model, out lease))
+            ? new SpeechCandidate(route, keys, lease)
+            : null;
     }
 
+    /// <summary>How long until a key may be fit, ms; 0: nobody knows.</summary>
+    public static long RestMs(SpeechRoute route) => route.Provider.Keys.RestMs(route.Model);
+
     /// <summary>Learns from how a call on a key went; null means it went well.</summary>
-    public void Report(UpstreamKey key, UpstreamFault? fault)
+    public static void Report(SpeechCandidate candidate, UpstreamFault? fault)
     {
-        int restMs = fault?.Kind switch
+        ChatFaultKind? kind = fault is null ? null : fault.OfKey ?? fault.Kind switch
         {
-            null => 0,
-            FaultKind.RateLimited => _options.RateLimitCooldownMs,
-            FaultKind.KeyRefused or FaultKind.KeyExhausted => _options.RefusedKeyCooldownMs,
-            _ => -1,
+            FaultKind.RateLimited => ChatFaultKind.RateLimited,
+            FaultKind.KeyRefused => ChatFaultKind.KeyInvalid,
+            FaultKind.KeyExhausted => ChatFaultKind.BalanceEmpty,
+            _ => null,
         };
-        if (restMs >= 0)
+        if (kind is { } known)
         {
-            key.CoolUntil = restMs == 0 ? 0 : _time.GetTimestamp() + (_time.TimestampFrequency * restMs / 1000);
+            candidate.Keys.Report(candidate.Key, candidate.Model, new ChatFault(known, ""));
         }
     }
 }

@@ -1,3 +1,5 @@
+using Relay.Protocol.Translation;
+
 namespace Relay.Streaming;
 
 /// <summary>
@@ -8,7 +10,8 @@ namespace Relay.Streaming;
 /// <param name="Kind">What it means for the caller, the key and a retry.</param>
 /// <param name="NativeCode">The provider's own code (MiniMax <c>status_code</c>), 0 when there is none.</param>
 /// <param name="Message">For the caller.</param>
-internal sealed record UpstreamFault(EndReason Reason, FaultKind Kind, int NativeCode, string Message)
+/// <param name="OfKey">What it says of the key and its account, where the provider says more than <paramref name="Kind"/> does.</param>
+internal sealed record UpstreamFault(EndReason Reason, FaultKind Kind, int NativeCode, string Message, ChatFaultKind? OfKey = null)
 {
     /// <summary>It is about what the caller asked for: the upstream's own words are meant for the caller.</summary>
     public bool ConcernsCaller => Kind is FaultKind.CallerFault or FaultKind.VoiceUnknown;

@@ -6,9 +6,6 @@ internal interface ISpeechUpstream
     /// <summary>Short lower-case name for ledger rows and logs ("minimax", "local").</summary>
     string Name { get; }
 
-    /// <summary>Its keys; an upstream that needs none has a single one with an empty secret.</summary>
-    IReadOnlyList<UpstreamKey> Keys { get; }
-
     /// <summary>Null when it can make the audio format a call asks for; else what it can make, for the error ("wav, pcm").</summary>
     string? RefuseFormat(SpeechCall call);
 
@@ -18,7 +15,7 @@ internal interface ISpeechUpstream
     /// <summary>Opens one call. Exceptions other than cancellation never leave it.</summary>
     /// <param name="call">The request.</param>
     /// <param name="model">The model's name at this provider.</param>
-    /// <param name="key">The key to use.</param>
+    /// <param name="key">The key to use; the caller's until the answer is disposed of. One with an empty secret where none is needed.</param>
     /// <param name="callId">Sent along where the provider takes a client's id.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     ValueTask<SpeechOpening> OpenAsync(SpeechCall call, string model, UpstreamKey key, Guid callId, CancellationToken cancellationToken);

@@ -85,7 +85,7 @@ public sealed class CannedAnswerTests
 
         Assert.Equal(Second, answer.Text);
         TestCall call = await host.CallAsync(caller);
-        Assert.Equal((EndReason.Completed, "minimax-2", 5L), (call.Reason, call.KeyLabel, call.BilledChars));
+        Assert.Equal((EndReason.Completed, "minimax-speech-2", 5L), (call.Reason, call.KeyLabel, call.BilledChars));
         Assert.Equal([0x0a, 0x0b], call.Clip!);
         await host.AssertNothingHeldAsync();
     }

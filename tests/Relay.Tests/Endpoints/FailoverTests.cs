@@ -29,7 +29,7 @@ public sealed class FailoverTests
 
         Assert.Equal(0, answer.Events[^1].GetProperty("base_resp").GetProperty("status_code").GetInt32());
         TestCall call = await host.CallAsync(caller);
-        Assert.Equal((EndReason.Completed, "minimax-2", Bodies.BilledChars), (call.Reason, call.KeyLabel, call.BilledChars));
+        Assert.Equal((EndReason.Completed, "minimax-speech-2", Bodies.BilledChars), (call.Reason, call.KeyLabel, call.BilledChars));
         Assert.Equal([RelayHost.FirstKey, RelayHost.SecondKey], host.Fake.Log.Calls.Select(static c => c.ApiKey));
         Assert.Equal(host.Fake.Log.Calls[1].AudioSha256, call.ClipSha256);
         await host.AssertNothingHeldAsync();
@@ -47,7 +47,7 @@ public sealed class FailoverTests
         await host.AskUntilCutAsync(caller, Bodies.SpeechPath, Bodies.Speech());
 
         Assert.Equal(RelayHost.FirstKey, Assert.Single(host.Fake.Log.Calls).ApiKey);
-        Assert.Equal(("minimax-1", 0L), ((await host.CallAsync(caller)).KeyLabel, (await host.CallAsync(caller)).ChargeNanos));
+        Assert.Equal(("minimax-speech-1", 0L), ((await host.CallAsync(caller)).KeyLabel, (await host.CallAsync(caller)).ChargeNanos));
         await host.AssertNothingHeldAsync();
     }
 
@@ -61,10 +61,13 @@ public sealed class FailoverTests
         await using RelayHost host = await StartAsync(fault);
         TestCaller caller = await host.AddCallerAsync();
 
-        await host.AskAsync(caller, Bodies.T2aPath, Bodies.T2a());
-        await host.AskAsync(caller, Bodies.T2aPath, Bodies.T2a());
+        for (int i = 0; i < 3; i++)
+        {
+            await host.AskAsync(caller, Bodies.T2aPath, Bodies.T2a());
+        }
 
-        Assert.All(host.Fake.Log.Calls, static call => Assert.Equal(RelayHost.FirstKey, call.ApiKey));
+        // They take turns; nothing else is asked for the refused call.
+        Assert.Equal([RelayHost.FirstKey, RelayHost.SecondKey, RelayHost.FirstKey], host.Fake.Log.Calls.Select(static c => c.ApiKey));
         await host.AssertNothingHeldAsync();
     }
 

@@ -17,7 +17,7 @@ public sealed class SpeechRelayTests(RelayHost host) : RelayTests<RelayHost>(hos
     {
         TestCaller account = await Host.AddCallerAsync();
         SpeechRelay relay = new(
-            new SpeechRouter(new RoutingOptions(), [new Defect()], TimeProvider.System),
+            TestKeys.Router(new Defect()),
             Host.Server.Ledger, Host.Server.Archive, Host.Server.Watch, new PumpOptions(), TimeProvider.System, NullLogger<SpeechRelay>.Instance);
         Surface surface = new();
         SpeechCall call = new() { Model = "speech-2.8-hd", Text = "x"u8.ToArray(), BillableChars = 1, CodePoints = 1, VoiceId = "v" };
@@ -31,8 +31,6 @@ public sealed class SpeechRelayTests(RelayHost host) : RelayTests<RelayHost>(hos
     private sealed class Defect : ISpeechUpstream
     {
         public string Name => "defect";
-
-        public IReadOnlyList<UpstreamKey> Keys { get; } = [new UpstreamKey("defect-1", "")];
 
         public string? RefuseFormat(SpeechCall call) => null;
 

@@ -71,7 +71,7 @@ public sealed partial class T2aTests(RelayHost host) : RelayTests<RelayHost>(hos
         Assert.Equal((EndReason.Completed, true), (call.Reason, call.FirstByteSent));
         Assert.Equal((Bodies.BilledChars, Bodies.BilledChars * NanosPerChar), (call.BilledChars, call.ChargeNanos));
         Assert.Equal((answer.Body.Length, audio.Length), ((int)call.BytesDown, (int)call.AudioBytes));
-        Assert.Equal(("speech-2.8-hd", "minimax", "minimax-1", Bodies.T2aPath), (call.Model, call.Upstream, call.KeyLabel, call.Endpoint));
+        Assert.Equal(("speech-2.8-hd", "minimax", "minimax-speech-1", Bodies.T2aPath), (call.Model, call.Upstream, call.KeyLabel, call.Endpoint));
     }
 
     [Fact]

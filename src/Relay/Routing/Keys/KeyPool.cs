@@ -81,6 +81,29 @@ internal sealed partial class KeyPool
         }
     }
 
+    /// <summary>Takes the key whose rest ends first, where every usable one rests. False: none is usable, or all are full.</summary>
+    public bool TryTakeResting(string model, out KeyLease lease)
+    {
+        lock (_lock)
+        {
+            ModelRests? rests = _models.GetValueOrDefault(model);
+            int best = -1;
+            long soonest = long.MaxValue;
+            for (int i = 0; i < _usable; i++)
+            {
+                ref readonly Entry entry = ref _entries[i];
+                long until = Math.Max(entry.RestUntil, rests?.Account(entry.Account) ?? 0);
+                if (!_full[i] && until < soonest)
+                {
+                    (best, soonest) = (i, until);
+                }
+            }
+
+            lease = best < 0 ? default : Take(ref _entries[best]);
+            return best >= 0;
+        }
+    }
+
     /// <summary>Takes the key an object belongs to, by its label, however poor it is. False: it is gone, disabled, invalid or full.</summary>
     public bool TryTakeNamed(string label, out KeyLease lease)
     {
@@ -148,7 +171,7 @@ internal sealed partial class KeyPool
     {
         lock (_lock)
         {
-            key.Leave();
+            key.InFlight--;
             if (key.Slot >= 0)
             {
                 _entries[key.Slot].InFlight--;
@@ -177,7 +200,7 @@ internal sealed partial class KeyPool
         entry.InFlight++;
         _full[entry.Key.Slot] = IsFull(in entry);
         _lastTaken = entry.Key.Slot;
-        entry.Key.Enter();
+        entry.Key.InFlight++;
         entry.Key.NewUses++;
         return new KeyLease(this, entry.Key);
     }

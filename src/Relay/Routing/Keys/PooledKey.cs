@@ -18,6 +18,9 @@ internal sealed class PooledKey(long id, string label, string secret, string acc
     /// <summary>The sealed bytes it was made from: another row under the same number is another key.</summary>
     internal byte[] Origin { get; init; } = [];
 
+    /// <summary>Calls running on it, also while it is in no table.</summary>
+    internal int InFlight { get; set; }
+
     internal bool IsEnabled { get; set; } = isEnabled;
 
     internal KeyFacts Facts { get; set; } = facts;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Relay.Routing.Keys;
 using Relay.Upstreams;
 
@@ -11,4 +12,12 @@ internal sealed class VoiceAccess(VoiceOwners owners, PlatformKeys keys)
 
     /// <summary>The one key that knows the voice; null: any will do, or it is gone and the provider will say that the voice is unknown.</summary>
     public UpstreamKey? KeyOf(string? voiceId) => owners.KeyOf(voiceId) is { } label && keys.TryFind(label, out UpstreamKey? key) ? key : null;
+
+    /// <summary>Takes that key. False: it is disabled, invalid or full.</summary>
+    public bool TryTake(UpstreamKey only, [NotNullWhen(true)] out KeyPool? pool, out KeyLease lease)
+    {
+        bool isTaken = keys.TryTake(only.Label, out lease);
+        pool = isTaken ? keys.PoolWith(only.Label) : null;
+        return isTaken;
+    }
 }

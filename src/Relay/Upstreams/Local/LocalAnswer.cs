@@ -3,7 +3,7 @@ using Relay.Streaming;
 namespace Relay.Upstreams.Local;
 
 /// <summary>The local voice as an answer: PCM as it is spoken, with a WAV header in front where that is what was asked for.</summary>
-internal sealed class LocalAnswer(LocalSpeech speech, UpstreamKey key, AudioShape audio) : SpeechAnswer
+internal sealed class LocalAnswer(LocalSpeech speech, AudioShape audio) : SpeechAnswer
 {
     private bool _disposed;
 
@@ -30,7 +30,6 @@ internal sealed class LocalAnswer(LocalSpeech speech, UpstreamKey key, AudioShap
         if (!_disposed)
         {
             _disposed = true;
-            key.Leave();
             await speech.DisposeAsync();
         }
     }

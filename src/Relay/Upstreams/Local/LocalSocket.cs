@@ -15,14 +15,12 @@ internal sealed class LocalSocket : SpeechSocket
     private readonly LocalSocketMessages _messages;
     private readonly LocalSocketRules _rules;
     private readonly LocalSpeaker _speaker;
-    private readonly UpstreamKey _key;
     private int _given;
     private volatile bool _closed;
     private int _disposed;
 
-    public LocalSocket(LocalVoice voice, SpeechSocketKind kind, UpstreamKey key)
+    public LocalSocket(LocalVoice voice, SpeechSocketKind kind)
     {
-        _key = key;
         _messages = new LocalSocketMessages(kind == SpeechSocketKind.Bidi);
         _rules = new LocalSocketRules(voice, kind, _steps, _messages);
         _speaker = new LocalSpeaker(voice, _messages, announces: kind == SpeechSocketKind.Bidi);
@@ -81,7 +79,6 @@ internal sealed class LocalSocket : SpeechSocket
         _steps.Dispose();
         _message.Release();
         _reading.Dispose();
-        _key.Leave();
     }
 
     /// <summary>Makes the next message. False when the session is closed.</summary>

@@ -3,14 +3,12 @@ using Relay.Streaming;
 namespace Relay.Upstreams.Local;
 
 /// <summary>The local voice as an upstream: no key, no network, no price of its own.</summary>
-internal sealed class LocalUpstream(LocalVoice voice, LocalVoiceOptions options) : ISpeechUpstream
+internal sealed class LocalUpstream(LocalVoice voice) : ISpeechUpstream
 {
     private const int BitsPerSample = 16;
     private const string DefaultFormat = "wav";
 
     public string Name => "local";
-
-    public IReadOnlyList<UpstreamKey> Keys { get; } = options.Enabled ? [new UpstreamKey("local", "")] : [];
 
     public string? RefuseFormat(SpeechCall call) => call.Format is null or DefaultFormat or "pcm" ? null : "wav, pcm";
 
@@ -18,29 +16,19 @@ internal sealed class LocalUpstream(LocalVoice voice, LocalVoiceOptions options)
         SpeechCall call, string model, UpstreamKey key, Guid callId, CancellationToken cancellationToken)
     {
         LocalSpeechRequest request = new(callId, call.Text, call.VoiceId, call.Speed, call.Volume, call.Pitch, call.SampleRate);
-        key.Enter();
         try
         {
             LocalSpeech speech = await voice.StartAsync(request, cancellationToken);
-            return new LocalAnswer(speech, key, new AudioShape(call.Format ?? DefaultFormat, speech.SampleRate, 1, speech.SampleRate * BitsPerSample));
+            return new LocalAnswer(speech, new AudioShape(call.Format ?? DefaultFormat, speech.SampleRate, 1, speech.SampleRate * BitsPerSample));
         }
         catch (LocalVoiceException error)
         {
-            key.Leave();
             return ToFault(error);
-        }
-        catch
-        {
-            key.Leave();
-            throw;
         }
     }
 
-    public ValueTask<SpeechSocketOpening> OpenSocketAsync(SpeechSocketKind kind, UpstreamKey key, CancellationToken cancellationToken)
-    {
-        key.Enter();
-        return new(new LocalSocket(voice, kind, key));
-    }
+    public ValueTask<SpeechSocketOpening> OpenSocketAsync(SpeechSocketKind kind, UpstreamKey key, CancellationToken cancellationToken) =>
+        new(new LocalSocket(voice, kind));
 
     private static UpstreamFault ToFault(LocalVoiceException error) => error.Fault switch
     {

@@ -6,7 +6,7 @@ namespace Relay.Upstreams.MiniMax;
 
 /// <summary>An opened T2A answer over HTTP. Its reads end with the token the call was opened with: cancelling closes the connection.</summary>
 internal sealed class MiniMaxAnswer(
-    UpstreamResponse response, UpstreamKey key, T2aFraming framing, AudioShape audio, bool isNative, bool audioIsUrl, bool wrapInWav)
+    UpstreamResponse response, T2aFraming framing, AudioShape audio, bool isNative, bool audioIsUrl, bool wrapInWav)
     : SpeechAnswer
 {
     private readonly T2aAudioReader _reader = new(framing, audio, audioIsUrl, wrapInWav);
@@ -29,7 +29,6 @@ internal sealed class MiniMaxAnswer(
         if (!_disposed)
         {
             _disposed = true;
-            key.Leave();
             response.Dispose();
             _reader.Dispose();
         }

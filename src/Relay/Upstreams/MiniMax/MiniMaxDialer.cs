@@ -28,7 +28,7 @@ internal sealed class MiniMaxDialer(MiniMaxOptions options, TimeProvider time) :
         client.Options.KeepAliveTimeout = s_pongWithin;
         client.Options.CollectHttpResponseDetails = true;
         client.Options.SetRequestHeader("Authorization", "Bearer " + key.Secret);
-        MiniMaxSocket socket = new(client, key, time);
+        MiniMaxSocket socket = new(client, time);
         bool opened = false;
         try
         {

@@ -24,6 +24,9 @@ internal static class MiniMaxFaults
     public static UpstreamFault Cut { get; } =
         new(EndReason.UpstreamCut, FaultKind.Temporary, 0, "the speech service ended its answer early");
 
+    /// <summary>No key is there to ask with.</summary>
+    public static UpstreamFault NoKey { get; } = new(EndReason.UpstreamRefused, FaultKind.Temporary, 0, "the speech service is busy, try again shortly");
+
     public static UpstreamFault Empty { get; } =
         new(EndReason.UpstreamMalformed, FaultKind.Malformed, 0, "the speech service answered without audio");
 
@@ -32,7 +35,8 @@ internal static class MiniMaxFaults
 
     public static UpstreamFault FromCode(int code, ReadOnlySpan<byte> message)
     {
-        FaultKind kind = MiniMaxError.Find(code).Kind switch
+        MiniMaxError error = MiniMaxError.Find(code);
+        FaultKind kind = error.Kind switch
         {
             // Somebody else's voice is one that does not exist here; no key should rest because a caller tried it.
             _ when code is UnknownVoice or ForbiddenVoice => FaultKind.VoiceUnknown,
@@ -50,7 +54,7 @@ internal static class MiniMaxFaults
             FaultKind.RateLimited => "the speech service is busy, try again shortly",
             _ => NotAvailable,
         };
-        return new UpstreamFault(EndReason.UpstreamRefused, kind, code, text);
+        return new UpstreamFault(EndReason.UpstreamRefused, kind, code, text, error.Fault);
     }
 
     /// <summary>The fault of an HTTP status other than success, whatever its body says.</summary>

@@ -7,13 +7,12 @@ namespace Relay.Upstreams.MiniMax;
 /// A session on the MiniMax platform. Receives carry no token: cancelling one aborts a WebSocket anyway, and a token costs a registration
 /// each time. Instead <see cref="Abort"/> ends what is pending.
 /// </summary>
-internal sealed class MiniMaxSocket(ClientWebSocket socket, UpstreamKey key, TimeProvider time) : SpeechSocket
+internal sealed class MiniMaxSocket(ClientWebSocket socket, TimeProvider time) : SpeechSocket
 {
     // A close frame goes into the kernel's buffer at once; where that is full nobody is listening.
     private static readonly TimeSpan s_closePatience = TimeSpan.FromMilliseconds(50);
 
     private Task<ValueWebSocketReceiveResult>? _parked;
-    private bool _inFlight;
     private int _disposed;
 
     public override bool WasParked => ParkedAt != 0;
@@ -26,13 +25,6 @@ internal sealed class MiniMaxSocket(ClientWebSocket socket, UpstreamKey key, Tim
     {
         ParkedAt = time.GetTimestamp();
         return _parked = socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None).AsTask();
-    }
-
-    /// <summary>It serves a caller now, and counts as a call in flight on its key until it is disposed.</summary>
-    public void Enter()
-    {
-        _inFlight = true;
-        key.Enter();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -98,10 +90,6 @@ internal sealed class MiniMaxSocket(ClientWebSocket socket, UpstreamKey key, Tim
         }
 
         socket.Dispose();
-        if (_inFlight)
-        {
-            key.Leave();
-        }
     }
 
     private static SocketPiece ToPiece(ValueWebSocketReceiveResult result) => result.MessageType == WebSocketMessageType.Close

@@ -54,6 +54,7 @@ internal sealed class MiniMaxSocketPool : IDisposable
             }
 
             shelf.UsedAt = _time.GetTimestamp();
+            shelf.IsRefused = false;
             while (taken is null && shelf.Parked.Count > 0)
             {
                 Waiting youngest = shelf.Parked[^1];
@@ -124,7 +125,7 @@ internal sealed class MiniMaxSocketPool : IDisposable
         int missing;
         lock (_lock)
         {
-            bool wanted = !_closed.IsCancellationRequested && shelf.Key.CoolUntil <= _time.GetTimestamp()
+            bool wanted = !_closed.IsCancellationRequested && !shelf.IsRefused
                 && _time.GetElapsedTime(shelf.UsedAt).TotalMilliseconds < InUseMs;
             missing = wanted ? Math.Max(0, _options.WarmSockets - shelf.Parked.Count - shelf.Dialling) : 0;
             shelf.Dialling += missing;
@@ -136,8 +137,8 @@ internal sealed class MiniMaxSocketPool : IDisposable
         }
     }
 
-    /// <summary>One session for the shelf. A dial that fails is tried again at the next sweep, not at once: the caller's own attempts
-    /// are what learns from failures.</summary>
+    /// <summary>One session for the shelf. A dial that fails is not tried again before a caller has used the key, whose own attempt is what
+    /// learns from failures.</summary>
     private async Task DialAsync(Shelf shelf)
     {
         MiniMaxSocket? socket = null;
@@ -154,6 +155,7 @@ internal sealed class MiniMaxSocketPool : IDisposable
         lock (_lock)
         {
             shelf.Dialling--;
+            shelf.IsRefused |= socket is null;
             if (socket is not null && !_closed.IsCancellationRequested)
             {
                 heard = socket.Park();
@@ -194,6 +196,9 @@ internal sealed class MiniMaxSocketPool : IDisposable
         public List<Waiting> Parked { get; } = [];
 
         public int Dialling { get; set; }
+
+        /// <summary>The last dial failed.</summary>
+        public bool IsRefused { get; set; }
 
         public long UsedAt { get; set; }
     }

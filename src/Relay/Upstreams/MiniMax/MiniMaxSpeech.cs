@@ -24,12 +24,9 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
         _http = new UpstreamHttp(new UpstreamConnectionPool(UpstreamAddress.Of(new Uri(options.BaseUrl)), limits, time));
         _dialer = new MiniMaxDialer(options, time);
         _warm = options.WarmSockets > 0 ? new MiniMaxSocketPool(options, _dialer, time) : null;
-        Keys = [.. options.Keys.Select(static (secret, index) => new UpstreamKey($"minimax-{index + 1}", secret.Trim()))];
     }
 
     public string Name => "minimax";
-
-    public IReadOnlyList<UpstreamKey> Keys { get; }
 
     public bool MakesLinks => true;
 
@@ -43,7 +40,6 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
     {
         bool native = !call.NativeBody.IsEmpty;
         string headers = $"Authorization: Bearer {key.Secret}\r\nX-Relay-Call-Id: {callId}\r\n";
-        key.Enter();
         UpstreamResponse? response = null;
         bool opened = false;
         try
@@ -63,7 +59,7 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
             bool streaming = !native || call.NativeStream;
             T2aFraming framing = streaming && mediaType != "application/json" ? T2aFraming.Sse : T2aFraming.Json;
             MiniMaxAnswer answer = new(
-                response, key, framing, Shape(call), call.NativeAnswer, call.NativeUrl, wrapInWav: !native && call.Format == "wav");
+                response, framing, Shape(call), call.NativeAnswer, call.NativeUrl, wrapInWav: !native && call.Format == "wav");
             opened = true;
             return answer;
         }
@@ -76,25 +72,19 @@ internal sealed class MiniMaxSpeech : ISpeechUpstream, IDisposable
             if (!opened)
             {
                 response?.Dispose();
-                key.Leave();
             }
         }
     }
 
     public async ValueTask<SpeechSocketOpening> OpenSocketAsync(SpeechSocketKind kind, UpstreamKey key, CancellationToken cancellationToken)
     {
-        MiniMaxSocket? socket = _warm?.Take(kind, key);
-        if (socket is null)
+        if (_warm?.Take(kind, key) is { } waiting)
         {
-            (socket, UpstreamFault? fault) = await _dialer.DialAsync(kind, key, cancellationToken);
-            if (fault is not null)
-            {
-                return fault;
-            }
+            return waiting;
         }
 
-        socket!.Enter();
-        return socket;
+        (MiniMaxSocket? socket, UpstreamFault? fault) = await _dialer.DialAsync(kind, key, cancellationToken);
+        return fault is null ? socket! : fault;
     }
 
     public void Dispose()

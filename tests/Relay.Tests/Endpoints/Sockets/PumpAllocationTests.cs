@@ -26,7 +26,7 @@ public sealed class PumpAllocationTests
         // Frames come here at memory speed, far beyond what the archive keeps pages for; its own budget is a benchmark's matter.
         await using SocketTestHost host = await new SocketTestHost { KeepsClips = false }.StartAsync();
         FrameUpstream upstream = new(pieces);
-        SocketParts parts = host.Sockets with { Router = new SpeechRouter(new RoutingOptions(), [upstream], TimeProvider.System) };
+        SocketParts parts = host.Sockets with { Router = TestKeys.Router(upstream) };
         using FrameCaller caller = new(upstream.Socket.Done, dialect == "native");
         using SocketSession session = new(
             parts, caller, "/", SpeechSocketKind.Plain, dialect == "native" ? new NativeDialect() : new EnvelopeDialect(), MemoryStore.Caller(null));
@@ -42,8 +42,6 @@ public sealed class PumpAllocationTests
         public FrameSocket Socket { get; } = new(pieces);
 
         public string Name => "frames";
-
-        public IReadOnlyList<UpstreamKey> Keys { get; } = [new UpstreamKey("frames", "")];
 
         public string? RefuseFormat(SpeechCall call) => null;
 

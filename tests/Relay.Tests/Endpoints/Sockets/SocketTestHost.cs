@@ -12,6 +12,7 @@ using Relay.Endpoints.MiniMax.Sockets;
 using Relay.FakeUpstreams;
 using Relay.Identity;
 using Relay.Routing;
+using Relay.Routing.Keys;
 using Relay.Streaming;
 using Relay.Upstreams;
 using Relay.Upstreams.Local;
@@ -89,7 +90,9 @@ internal sealed class SocketTestHost : IAsyncDisposable
         _miniMax = new MiniMaxSpeech(MiniMax, time);
         _voice = new LocalVoice(Options.Create(Local), time, logs.CreateLogger<LocalVoice>());
         RoutingOptions routing = new();
-        SpeechRouter router = new(routing, [_miniMax, new LocalUpstream(_voice, Local)], time);
+        KeyPool minimax = TestKeys.Pool("minimax", [.. MiniMax.Keys]);
+        KeyPool local = TestKeys.Pool("local-voice", Local.Enabled ? [""] : []);
+        SpeechRouter router = new(routing, [new(_miniMax, () => minimax), new(new LocalUpstream(_voice), () => local)]);
         TokenCheck tokens = new(Store, new TokenCheckOptions(), time);
         SpeechRelay relay = new(router, Ledger, _archive, Watch, Pump, time, logs.CreateLogger<SpeechRelay>());
         Sockets = new SocketParts(

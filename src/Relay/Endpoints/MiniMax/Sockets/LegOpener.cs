@@ -21,26 +21,36 @@ internal sealed class LegOpener(SocketParts parts, SpeechSocketKind kind, Guid s
         SpeechCandidate? next = parts.Router.Next(start.Route, tried, start.SpokenVoiceId);
         while (next is { } candidate)
         {
-            (UpstreamLeg? leg, fault, bool wasParked) = await TryAsync(candidate, start, reply, cancellationToken);
+            UpstreamLeg? leg = null;
+            try
+            {
+                bool wasParked = true;
+                while (leg is null && wasParked) // it had died in the pool, which has one less now: no evidence against the key
+                {
+                    (leg, fault, wasParked) = await TryAsync(candidate, start, reply, cancellationToken);
+                }
+            }
+            finally
+            {
+                if (leg is null)
+                {
+                    candidate.Release();
+                }
+            }
+
+            SpeechRouter.Report(candidate, fault);
             if (leg is not null)
             {
-                parts.Router.Report(candidate.Key, null);
                 return new LegOpening(leg, null, reply);
             }
 
-            if (wasParked)
-            {
-                continue; // it had died in the pool, which has one less now: no evidence against the key
-            }
-
-            parts.Router.Report(candidate.Key, fault);
             Diagnostics.Log.UpstreamFault(parts.Log, sessionId, candidate.Upstream.Name, candidate.Key.Label, fault!.Reason, fault.NativeCode);
             tried.Add(candidate.Key);
             next = fault.MayRetry && tried.Count < parts.Router.MaxAttempts ? parts.Router.Next(start.Route, tried, start.SpokenVoiceId) : null;
         }
 
         reply.Release();
-        return new LegOpening(null, fault ?? MiniMaxFaults.Unreachable, reply);
+        return new LegOpening(null, fault ?? MiniMaxFaults.NoKey, reply);
     }
 
     private async Task<(UpstreamLeg? Leg, UpstreamFault? Fault, bool WasParked)> TryAsync(

@@ -39,7 +39,7 @@ internal sealed class SocketBilling(SocketParts parts, string endpoint)
                 TaskType = TaskType,
                 Model = start.Route.Model,
                 Endpoint = endpoint,
-                Upstream = start.Route.Upstreams[0].Name,
+                Upstream = start.Route.Upstream.Name,
                 CharCount = chars,
                 VoiceId = start.SpokenVoiceId,
             },

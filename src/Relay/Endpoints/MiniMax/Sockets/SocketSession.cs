@@ -130,7 +130,7 @@ internal sealed class SocketSession : IDisposable
     public void Report(UpstreamLeg leg, UpstreamFault fault)
     {
         SpeechCandidate candidate = leg.Candidate;
-        _parts.Router.Report(candidate.Key, fault);
+        SpeechRouter.Report(candidate, fault);
         Diagnostics.Log.UpstreamFault(Log, Id, candidate.Upstream.Name, candidate.Key.Label, fault.Reason, fault.NativeCode);
     }
 

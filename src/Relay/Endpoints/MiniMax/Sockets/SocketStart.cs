@@ -46,7 +46,7 @@ internal sealed class SocketStart
             string shown = request.Model.Length <= 64 ? request.Model : request.Model[..64];
             error = new RelayError(ErrorKind.UnknownModel, $"unknown model '{shown}'", "model");
         }
-        else if (route.Upstreams[0].RefuseFormat(ForFormat(request)) is { } formats)
+        else if (route.Upstream.RefuseFormat(ForFormat(request)) is { } formats)
         {
             error = new RelayError(
                 ErrorKind.UnsupportedFormat, $"audio_setting.format '{request.Format}' cannot be made for this model, choose one of {formats}", "format");

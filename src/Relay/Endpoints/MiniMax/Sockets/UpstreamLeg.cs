@@ -43,6 +43,7 @@ internal sealed class UpstreamLeg(SpeechSocket socket, SpeechCandidate candidate
     {
         _isDetached = true;
         _isDead = true;
+        candidate.Release();
         return socket.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Relay.Archive;
+using Relay.Diagnostics;
 using Relay.Identity;
 using Relay.Protocol.OpenAI;
 using Relay.Routing;
