@@ -152,7 +152,7 @@ internal sealed class ArchiveClips
     }
 
     private ClipLabel LabelOf(in ClipOpening opening) => new(
-        Guid.CreateVersion7(_time.GetUtcNow()),
+        TimeOrderedId.Create(_time.GetUtcNow()),
         opening.CallId,
         opening.AccountId,
         opening.CreatedAtUs,

@@ -87,7 +87,7 @@ internal sealed partial class Ledger
         var now = _time.GetUtcNow();
         var opened = new CallHold(this, funds, use, new HoldFacts
         {
-            CallId = admission.CallId ?? Guid.CreateVersion7(now),
+            CallId = admission.CallId ?? TimeOrderedId.Create(now),
             AccountId = admission.AccountId,
             TokenId = admission.TokenId,
             CreatedAtUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,

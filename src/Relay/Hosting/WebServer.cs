@@ -20,6 +20,8 @@ internal static class WebServer
         });
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It has nothing to say that Kestrel does not; and as long as it may speak, every request gets an Activity and a log scope.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host =>
             // A little after the drain deadline: by then every stream has been cancelled and only has to notice.

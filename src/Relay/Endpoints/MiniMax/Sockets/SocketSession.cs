@@ -34,7 +34,7 @@ internal sealed class SocketSession : IDisposable
         Kind = kind;
         Caller = caller;
         ChosenDialect = dialect;
-        Id = Guid.CreateVersion7(parts.Time.GetUtcNow());
+        Id = Diagnostics.TimeOrderedId.Create(parts.Time.GetUtcNow());
         Ids = new SocketIds(kind == SpeechSocketKind.Bidi);
         Stream = parts.Watch.Add(Id);
         Wire = new CallerWire(socket, Stream, parts.Speech.MaxMessageBytes);
