@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Relay.Diagnostics;
 
 namespace Relay.Sockets;
 
@@ -8,15 +9,17 @@ namespace Relay.Sockets;
 /// <para>Any thread may add and remove sockets. The table is changed under a lock and read without one by the loop's thread; an event that
 /// was already fetched when its socket went finds another key, or nothing, in its place.</para>
 /// </summary>
-internal sealed unsafe class EventLoop
+internal sealed unsafe class EventLoop : HomeLoop
 {
     private const int MaxEvents = 256;
-
-    [ThreadStatic]
-    private static EventLoop? s_current;
+    private const ulong PostedKey = 0; // no socket's
 
     private readonly int _epoll;
+    private readonly int _posted;
     private readonly Lock _lock = new();
+    private readonly List<Action> _turnEnd = [];
+    private List<Action> _work = [];
+    private List<Action> _atWork = [];
     private readonly Stack<int> _free = new();
     private volatile LoopSocket?[] _table = new LoopSocket?[64];
     private int _used;
@@ -30,11 +33,42 @@ internal sealed unsafe class EventLoop
             throw Libc.ToException(Marshal.GetLastPInvokeError());
         }
 
+        // Never read: edge-triggered, each write to it is an event.
+        _posted = Libc.EventDescriptor(0, Libc.CloseOnExec | Libc.NonBlocking);
+        if (_posted < 0 || !TryControl(Libc.EpollAdd, _posted, PostedKey))
+        {
+            throw Libc.ToException(Marshal.GetLastPInvokeError());
+        }
+
         new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
 
     /// <summary>The loop whose thread this is; null on any other thread.</summary>
-    public static EventLoop? Current => s_current;
+    public static new EventLoop? Current => HomeLoop.Current as EventLoop;
+
+    public override void Post(Action work)
+    {
+        bool isFirst;
+        lock (_lock)
+        {
+            isFirst = _work.Count == 0;
+            _work.Add(work);
+        }
+
+        if (isFirst)
+        {
+            ulong one = 1;
+            _ = Libc.Write(_posted, (byte*)&one, sizeof(ulong)); // full after 2^64 - 1 of them
+        }
+    }
+
+    public override void AtTurnEnd(Action work)
+    {
+        if (!_turnEnd.Contains(work))
+        {
+            _turnEnd.Add(work);
+        }
+    }
 
     public void Add(LoopSocket socket)
     {
@@ -101,10 +135,18 @@ internal sealed unsafe class EventLoop
         return Libc.EpollControl(_epoll, operation, socket, settings) >= 0;
     }
 
+    private bool TryControl(int operation, int descriptor, ulong key)
+    {
+        byte* settings = stackalloc byte[16];
+        *(uint*)settings = unchecked((uint)(Libc.EpollIn | Libc.EpollEdge));
+        *(ulong*)(settings + Libc.EventDataOffset) = key;
+        return Libc.EpollControl(_epoll, operation, descriptor, settings) >= 0;
+    }
+
     // A background thread of the process: there is one set of loops, and it lives as long as the process does.
     private void Run()
     {
-        s_current = this;
+        HomeLoop.Current = this;
         int stride = Libc.EventBytes;
         int dataOffset = Libc.EventDataOffset;
         byte* events = (byte*)NativeMemory.AllocZeroed((nuint)(MaxEvents * stride));
@@ -115,11 +157,37 @@ internal sealed unsafe class EventLoop
             {
                 byte* entry = events + (i * stride);
                 ulong key = *(ulong*)(entry + dataOffset);
-                if (_table[(int)(uint)key] is { } socket && socket.Key == key)
+                if (key == PostedKey)
+                {
+                    RunPosted();
+                }
+                else if (_table[(int)(uint)key] is { } socket && socket.Key == key)
                 {
                     socket.OnEvents(*(int*)entry);
                 }
             }
+
+            for (int i = 0; i < _turnEnd.Count; i++)
+            {
+                _turnEnd[i]();
+            }
+
+            _turnEnd.Clear();
         }
+    }
+
+    private void RunPosted()
+    {
+        lock (_lock)
+        {
+            (_work, _atWork) = (_atWork, _work);
+        }
+
+        foreach (Action work in _atWork)
+        {
+            work();
+        }
+
+        _atWork.Clear();
     }
 }

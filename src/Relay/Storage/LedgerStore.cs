@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Relay.Billing;
+using Relay.Diagnostics;
 using Relay.Storage.Ledger;
 
 namespace Relay.Storage;
@@ -26,6 +27,7 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
     private readonly TokenUseTable _tokenUses = new();
     private readonly BalanceTable _balances = new(store.Dialect);
     private readonly ClipTable _clips = new(store.Dialect);
+    private readonly SteadyThread _thread = new("ledger-store");
 
     public async ValueTask<long> ReadPositionAsync(Guid journalId, CancellationToken cancellationToken)
     {
@@ -35,10 +37,9 @@ internal sealed class LedgerStore(SqlStore store) : ILedgerStore
 
     public async ValueTask<IReadOnlyList<AccountBalance>> ApplyAsync(LedgerBatch batch, CancellationToken cancellationToken)
     {
-        // A thread of its own for as long as it takes: every statement waits for a disk or a server. When nobody waits any longer it may
-        // still commit; the rows then come again, and are ignored.
-        Task<List<AccountBalance>> applying = Task.Factory.StartNew(
-            () => Apply(batch), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        // Not in the thread pool: every statement waits for a disk or a server. When nobody waits any longer it may still commit; the rows
+        // then come again, and are ignored.
+        Task<List<AccountBalance>> applying = _thread.RunAsync(() => Apply(batch));
         try
         {
             return await applying.WaitAsync(cancellationToken);

@@ -13,7 +13,7 @@ public sealed class TimeOrderedIdTests
         string id = TimeOrderedId.Create(time).ToString();
 
         Assert.StartsWith("01234567-89ab-7", id, StringComparison.Ordinal);
-        Assert.Contains(id[19], "89ab", StringComparison.Ordinal);
+        Assert.Contains(id[19], "89ab".AsEnumerable());
         Assert.Equal(7, Guid.Parse(id).Version);
     }
 

@@ -4,15 +4,15 @@ namespace Relay.Billing.Journal;
 /// Lets callers wait until the log is durable up to a position, many on one sync.
 /// </summary>
 /// <remarks>
-/// Any thread waits; the committer alone opens the gate. Waiters of one sync share one task, made only when somebody really has to
-/// wait. A waiter joins the sync that is running when that sync covers it, else the next one. Continuations run on the thread pool,
-/// never on the committer.
+/// Any thread waits; the committer alone opens the gate. Waiters of one sync share one task a loop, made only when somebody really has to
+/// wait. A waiter joins the sync that is running when that sync covers it, else the next one. Who waited on a loop's thread goes on there,
+/// others on the thread pool, nobody on the committer.
 /// </remarks>
 internal sealed class DurabilityGate(Func<long> appendedLsn)
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _running;
-    private TaskCompletionSource? _next;
+    private SyncWaiters? _running;
+    private SyncWaiters? _next;
     private long _runningEndLsn;
     private long _durableLsn;
     private bool _closed;
@@ -47,7 +47,7 @@ internal sealed class DurabilityGate(Func<long> appendedLsn)
     /// <summary>The sync succeeded.</summary>
     public void Complete()
     {
-        TaskCompletionSource? done;
+        SyncWaiters? done;
         lock (_lock)
         {
             Volatile.Write(ref _durableLsn, _runningEndLsn);
@@ -55,7 +55,7 @@ internal sealed class DurabilityGate(Func<long> appendedLsn)
             _running = null;
         }
 
-        done?.SetResult();
+        done?.Complete();
     }
 
     /// <summary>Where the log begins for this process.</summary>
@@ -67,8 +67,8 @@ internal sealed class DurabilityGate(Func<long> appendedLsn)
         lock (_lock)
         {
             _closed = true;
-            _running?.TrySetException(new ObjectDisposedException(nameof(CallJournal)));
-            _next?.TrySetException(new ObjectDisposedException(nameof(CallJournal)));
+            _running?.Fail(new ObjectDisposedException(nameof(CallJournal)));
+            _next?.Fail(new ObjectDisposedException(nameof(CallJournal)));
         }
     }
 
@@ -83,8 +83,7 @@ internal sealed class DurabilityGate(Func<long> appendedLsn)
 
             ObjectDisposedException.ThrowIf(_closed, typeof(CallJournal));
             ref var group = ref lsn <= _runningEndLsn ? ref _running : ref _next;
-            group ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return group.Task;
+            return (group ??= new SyncWaiters()).Join();
         }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class JournalCommitter : IDisposable
     private readonly int _lingerMs;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _wake = new(false);
+    private readonly Action _wakeForUrgent;
     private readonly Thread _thread;
     private int _sleep;
     private long _urgentLsn;
@@ -43,6 +44,7 @@ internal sealed class JournalCommitter : IDisposable
         _gate = gate;
         _lingerMs = lingerMs;
         _logger = logger;
+        _wakeForUrgent = () => Wake(urgent: true);
         _thread = BackgroundThread.Create("journal-commit", Run);
     }
 
@@ -62,8 +64,18 @@ internal sealed class JournalCommitter : IDisposable
         {
             // A race between two appenders may leave the smaller value; the sync it starts covers both.
             Volatile.Write(ref _urgentLsn, lsn);
+            if (HomeLoop.Current is { } home)
+            {
+                home.AtTurnEnd(_wakeForUrgent); // one wake-up, and one sync, for all calls of the turn
+                return;
+            }
         }
 
+        Wake(urgent);
+    }
+
+    private void Wake(bool urgent)
+    {
         // Pairs with the fence in Sleep: either the committer sees the new end before it sleeps, or we see that it sleeps.
         Interlocked.MemoryBarrier();
         var sleep = Volatile.Read(ref _sleep);
