@@ -4,6 +4,8 @@ using Relay.Upstreams.Chat;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.Media;
 using Relay.Upstreams.MiniMax;
+using Relay.Upstreams.WebSessions;
+using Relay.Upstreams.WebSessions.DeepSeek;
 
 namespace Relay.Hosting;
 
@@ -19,7 +21,28 @@ internal static class UpstreamSetup
         new ChatProvider(
             new EchoChat(time), pools.Add("local", [""]),
             new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
+        .. CreateWebSessions(options, pools, time),
     ];
+
+    /// <summary>The chat sites that are switched on.</summary>
+    private static IEnumerable<ChatProvider> CreateWebSessions(AllOptions options, KeyPools pools, TimeProvider time)
+    {
+        WebSessionsOptions sites = options.WebSessions;
+        if (sites.DeepSeek.Enabled)
+        {
+            yield return Create(new DeepSeekSite(sites.DeepSeek, time), sites.DeepSeek);
+        }
+
+        // A token has one call under way and a few that wait for it; more go to other tokens or are told to come back.
+        ChatProvider Create(WebSite site, WebSessionOptions settings) => new(
+            new WebSessionChat(site, settings),
+            pools.Add(site.Name, settings.Tokens, new KeyPoolOptions { MaxInFlight = 1 + settings.MaxWaiting }),
+            new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time),
+            [.. settings.Models.Keys], settings.FirstByteTimeoutMs)
+        {
+            IsLast = true,
+        };
+    }
 
     public static MediaUpstream CreatePlatform(MiniMaxOptions options, TimeProvider time) => new(
         PlatformKeys.Provider,

@@ -1,0 +1,12 @@
+using Relay.Upstreams.WebSessions.DeepSeek;
+
+namespace Relay.Upstreams.WebSessions;
+
+/// <summary>Consumer chat sites (section <c>WebSessions</c>), a section each.</summary>
+internal sealed class WebSessionsOptions
+{
+    public DeepSeekWebOptions DeepSeek { get; set; } = new();
+
+    /// <summary>The first setting that is wrong, with the reason; null when all are usable.</summary>
+    public string? FindError() => DeepSeek.FindError("WebSessions:DeepSeek");
+}

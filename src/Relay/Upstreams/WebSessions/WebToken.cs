@@ -1,0 +1,64 @@
+namespace Relay.Upstreams.WebSessions;
+
+/// <summary>
+/// What is known of one session token while it is in use: whose turn it is, and when the next one may begin. Any thread. Lives as long as
+/// its key.
+/// </summary>
+internal class WebToken(UpstreamKey key, TimeProvider time)
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private long _began;
+    private bool _hasBegun;
+    private int _waiting;
+
+    /// <summary>The token as it was given; never in a log.</summary>
+    public string Secret => key.Secret;
+
+    /// <summary>Made once for this token, where a site wants an id of the device: 32 hex digits.</summary>
+    public string DeviceId { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Waits for the token's turn, and until the interval since the last one began is over. False: too many wait already.</summary>
+    public async ValueTask<bool> TryEnterAsync(int minIntervalMs, int maxWaiting, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _waiting) > maxWaiting + 1)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return false;
+        }
+
+        bool isMine = false;
+        bool hasEntered = false;
+        try
+        {
+            await _turn.WaitAsync(cancellationToken);
+            isMine = true;
+            double left = _hasBegun ? minIntervalMs - time.GetElapsedTime(_began).TotalMilliseconds : 0;
+            if (left > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(left), time, cancellationToken);
+            }
+
+            _began = time.GetTimestamp();
+            _hasBegun = true;
+            return hasEntered = true;
+        }
+        finally
+        {
+            if (!hasEntered)
+            {
+                Interlocked.Decrement(ref _waiting);
+                if (isMine)
+                {
+                    _turn.Release();
+                }
+            }
+        }
+    }
+
+    /// <summary>The turn is over, its cleaning up included.</summary>
+    public void Leave()
+    {
+        Interlocked.Decrement(ref _waiting);
+        _turn.Release();
+    }
+}
