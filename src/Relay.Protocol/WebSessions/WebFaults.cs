@@ -36,6 +36,9 @@ public sealed class WebFaults(string site, string officialApi)
     public ChatFault Muted(long retryAfterMs, string code = "") =>
         Own(ChatFaultKind.QuotaWindow, "has muted the account for a while", code) with { RetryAfterMs = retryAfterMs };
 
+    /// <summary>The account has nothing left to spend there.</summary>
+    public ChatFault OutOfCredits(string code = "") => Own(ChatFaultKind.BalanceEmpty, "says that the account has no credits left", code);
+
     /// <summary>The prompt is longer than the site takes.</summary>
     public ChatFault TooLong(string code = "") => Own(ChatFaultKind.TooLong, "does not take so long a conversation", code);
 

@@ -6,6 +6,9 @@ using Relay.Upstreams.Media;
 using Relay.Upstreams.MiniMax;
 using Relay.Upstreams.WebSessions;
 using Relay.Upstreams.WebSessions.DeepSeek;
+using Relay.Upstreams.WebSessions.Doubao;
+using Relay.Upstreams.WebSessions.Metaso;
+using Relay.Upstreams.WebSessions.MiniMaxAgent;
 
 namespace Relay.Hosting;
 
@@ -31,6 +34,21 @@ internal static class UpstreamSetup
         if (sites.DeepSeek.Enabled)
         {
             yield return Create(new DeepSeekSite(sites.DeepSeek, time), sites.DeepSeek);
+        }
+
+        if (sites.Doubao.Enabled)
+        {
+            yield return Create(new DoubaoSite(sites.Doubao, time), sites.Doubao);
+        }
+
+        if (sites.Metaso.Enabled)
+        {
+            yield return Create(new MetasoSite(sites.Metaso, time), sites.Metaso);
+        }
+
+        if (sites.MiniMaxAgent.Enabled)
+        {
+            yield return Create(new MiniMaxAgentSite(sites.MiniMaxAgent, time), sites.MiniMaxAgent);
         }
 
         // A token has one call under way and a few that wait for it; more go to other tokens or are told to come back.

@@ -1,4 +1,7 @@
 using Relay.Upstreams.WebSessions.DeepSeek;
+using Relay.Upstreams.WebSessions.Doubao;
+using Relay.Upstreams.WebSessions.Metaso;
+using Relay.Upstreams.WebSessions.MiniMaxAgent;
 
 namespace Relay.Upstreams.WebSessions;
 
@@ -7,6 +10,16 @@ internal sealed class WebSessionsOptions
 {
     public DeepSeekWebOptions DeepSeek { get; set; } = new();
 
+    public DoubaoWebOptions Doubao { get; set; } = new();
+
+    public MetasoWebOptions Metaso { get; set; } = new();
+
+    public MiniMaxAgentWebOptions MiniMaxAgent { get; set; } = new();
+
     /// <summary>The first setting that is wrong, with the reason; null when all are usable.</summary>
-    public string? FindError() => DeepSeek.FindError("WebSessions:DeepSeek");
+    public string? FindError() =>
+        DeepSeek.FindError("WebSessions:DeepSeek")
+        ?? Doubao.FindError("WebSessions:Doubao")
+        ?? Metaso.FindError("WebSessions:Metaso")
+        ?? MiniMaxAgent.FindError("WebSessions:MiniMaxAgent");
 }

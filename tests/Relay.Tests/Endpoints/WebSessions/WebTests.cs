@@ -45,6 +45,10 @@ public abstract class WebTests<THost, TFake>(THost host) : IClassFixture<THost>,
         }
 
         Assert.InRange(Fake.MostAtOnce, 0, 1);
+        if (Fake is FakeCheckedSite site)
+        {
+            Assert.Empty(site.Problems);
+        }
     }
 
     [Fact]
@@ -303,6 +307,13 @@ public abstract class WebTests<THost, TFake>(THost host) : IClassFixture<THost>,
         Assert.True(answer.Status == status, $"{answer.Status}: {answer.Text}");
         Assert.Contains("official API", answer.OpenAiError.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.All(Host.Tokens, token => Assert.DoesNotContain(token, answer.Text, StringComparison.Ordinal));
+    }
+
+    /// <summary>A setting is named as wrong; or none is.</summary>
+    private protected static void AssertNames(string? setting, string? error)
+    {
+        Assert.Equal(setting is null, error is null);
+        Assert.StartsWith(setting ?? "", error ?? "", StringComparison.Ordinal);
     }
 
     /// <summary>A streamed answer's text and thoughts.</summary>
