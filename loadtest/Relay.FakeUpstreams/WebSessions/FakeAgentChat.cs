@@ -8,17 +8,24 @@ internal sealed class FakeAgentChat(string token, string question)
 {
     private int _polls;
     private int _deletes;
+    private int _ends;
 
     public string Token => token;
 
     /// <summary>How often it had been asked for before.</summary>
     public int NextPoll() => Interlocked.Increment(ref _polls) - 1;
 
+    /// <summary>It is no longer being written; true for the first time.</summary>
+    public bool End() => Interlocked.Increment(ref _ends) == 1;
+
     /// <summary>The last look did not count.</summary>
     public void Forget() => Interlocked.Decrement(ref _polls);
 
     /// <summary>Which attempt to remove it this is, from 1.</summary>
     public int NextDelete() => Interlocked.Increment(ref _deletes);
+
+    /// <summary>Whether all has been said.</summary>
+    public static bool IsDone(int poll, IReadOnlyList<string> thoughts, IReadOnlyList<string> pieces) => poll > thoughts.Count + pieces.Count;
 
     /// <summary>The answer of <c>get_chat_detail</c>, newest message first.</summary>
     /// <param name="id">Of the chat.</param>
@@ -42,7 +49,7 @@ internal sealed class FakeAgentChat(string token, string question)
         }
 
         messages.Reverse();
-        string status = poll > thoughts.Count + pieces.Count ? "2" : "1";
+        string status = IsDone(poll, thoughts, pieces) ? "2" : "1";
         return "{\"messages\":[" + string.Join(',', messages) + "],\"chat\":{\"chat_status\":" + status + "},\"base_resp\":{\"status_code\":0,\"status_msg\":\"success\"}}";
     }
 

@@ -90,7 +90,7 @@ public sealed class FakeMiniMaxAgentWeb : FakeCheckedSite
         bool isUnknown = token.Length == 0 || trouble == FakeWebTrouble.TokenRefused
             || (RealUsers.TryGetValue(token, out string? user) && user != Parameter(call, "user_id"));
         return trouble == FakeWebTrouble.Challenge ? WriteHtmlAsync(context, StatusCodes.Status202Accepted)
-            : isUnknown ? WriteJsonAsync(context, "{}", StatusCodes.Status401Unauthorized)
+            : isUnknown ? RefuseAsync(context, call)
             : !IsSigned(call, token) ? WriteJsonAsync(context, BaseResp(1400010001, "signature"))
             : call.Path switch
             {
@@ -99,6 +99,21 @@ public sealed class FakeMiniMaxAgentWeb : FakeCheckedSite
                 DetailPath => DetailAsync(context, call, token, trouble),
                 _ => DeleteAsync(context, call, token),
             };
+    }
+
+    /// <summary>Who is not known (any more) has no answer under way either.</summary>
+    private Task RefuseAsync(HttpContext context, FakeWebCall call)
+    {
+        End(_chats.GetValueOrDefault(NumberAt(call.Json, "chat_id")));
+        return WriteJsonAsync(context, "{}", StatusCodes.Status401Unauthorized);
+    }
+
+    private void End(FakeAgentChat? chat)
+    {
+        if (chat?.End() == true)
+        {
+            EndAnswer(chat.Token);
+        }
     }
 
     private bool IsSigned(FakeWebCall call, string token)
@@ -178,7 +193,13 @@ public sealed class FakeMiniMaxAgentWeb : FakeCheckedSite
         else
         {
             bool isEmpty = trouble == FakeWebTrouble.Empty;
-            await WriteJsonAsync(context, chat.ToJson(id, poll, isEmpty ? [] : Thoughts, isEmpty ? [] : Pieces, AnswersInSteps));
+            IReadOnlyList<string> thoughts = isEmpty ? [] : Thoughts, pieces = isEmpty ? [] : Pieces;
+            if (FakeAgentChat.IsDone(poll, thoughts, pieces))
+            {
+                End(chat);
+            }
+
+            await WriteJsonAsync(context, chat.ToJson(id, poll, thoughts, pieces, AnswersInSteps));
         }
     }
 
@@ -196,7 +217,7 @@ public sealed class FakeMiniMaxAgentWeb : FakeCheckedSite
             return WriteJsonAsync(context, BaseResp(1400010002, "no such chat"));
         }
 
-        EndAnswer(token);
+        End(chat);
         Conversations[id.ToString(CultureInfo.InvariantCulture)] = true;
         return WriteJsonAsync(context, BaseResp(0, "success"));
     }

@@ -73,6 +73,7 @@ public sealed class DoubaoWebTests(DoubaoWebHost host) : WebTests<DoubaoWebHost,
             statuses.Add((await Host.Relay.AskAsync(caller, ChatBodies.ChatPath, ChatBodies.Chat(Model))).Status);
         }
 
+        await Eventually.TrueAsync(() => Fake.Conversations.Values.All(static isRemoved => isRemoved)); // afterwards it is nobody's to remove
         Fake.QuestionsPerToken = -1;
         Fake.Troubles[Host.Tokens[0]] = FakeWebTrouble.TokenRefused;
         statuses.Add((await Host.Relay.AskAsync(caller, ChatBodies.ChatPath, ChatBodies.Stream(Model))).Status);
@@ -88,8 +89,9 @@ public sealed class DoubaoWebTests(DoubaoWebHost host) : WebTests<DoubaoWebHost,
         TestCaller caller = await Host.Relay.AddCallerAsync();
         Trouble(trouble);
 
-        TestAnswer answer = await Host.Relay.AskAsync(caller, ChatBodies.ChatPath, ChatBodies.Stream(Model));
+        TestAnswer answer = await AskResumingAsync(caller, ChatBodies.Stream(Model));
 
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
         Assert.Contains("\"error\"", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", answer.Text, StringComparison.Ordinal);
         Assert.Equal(reason, (await Host.Relay.CallAsync(caller)).Reason.ToString());

@@ -102,7 +102,7 @@ public sealed class MiniMaxAgentWebTests(MiniMaxAgentWebHost host) : WebTests<Mi
         TestCaller caller = await Host.Relay.AddCallerAsync();
         Trouble(FakeWebTrouble.ErrorLater);
 
-        TestAnswer answer = await Host.Relay.AskAsync(caller, ChatBodies.ChatPath, ChatBodies.Stream(Model));
+        TestAnswer answer = await AskResumingAsync(caller, ChatBodies.Stream(Model));
 
         Assert.Contains("official API", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("[DONE]", answer.Text, StringComparison.Ordinal);

@@ -309,6 +309,21 @@ public abstract class WebTests<THost, TFake>(THost host) : IClassFixture<THost>,
         Assert.All(Host.Tokens, token => Assert.DoesNotContain(token, answer.Text, StringComparison.Ordinal));
     }
 
+    /// <summary>Asks for a stream, and lets the site go on only when its first piece has come down.</summary>
+    private protected async Task<TestAnswer> AskResumingAsync(TestCaller caller, string body)
+    {
+        Fake.StallAfter = 1;
+        using HttpResponseMessage response = await Host.Relay.SendAsync(caller, ChatBodies.ChatPath, body);
+        await using Stream stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using MemoryStream read = new();
+        byte[] first = new byte[1];
+        await stream.ReadExactlyAsync(first, TestContext.Current.CancellationToken);
+        await read.WriteAsync(first, TestContext.Current.CancellationToken);
+        Fake.Resume();
+        await stream.CopyToAsync(read, TestContext.Current.CancellationToken);
+        return new TestAnswer(response.StatusCode, response.Content.Headers.ContentType?.ToString(), read.ToArray());
+    }
+
     /// <summary>A setting is named as wrong; or none is.</summary>
     private protected static void AssertNames(string? setting, string? error)
     {
