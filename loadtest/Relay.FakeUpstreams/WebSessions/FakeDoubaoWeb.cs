@@ -146,7 +146,7 @@ public sealed class FakeDoubaoWeb : FakeCheckedSite
         string?[] ids = [TextAt(body, "messages", "local_message_id"), TextAt(body, "messages", "content_block", "block_id"), TextAt(body, "option", "unique_key")];
         thinks = deep == 1;
         return Expect(call, local.Length == 25 && local.StartsWith("local_" + time, StringComparison.Ordinal) && local[6..].All(char.IsAsciiDigit), "local_conversation_id and create_time_ms")
-            & Expect(call, TextAt(body, "client_meta", "conversation_id") == "" && TextAt(body, "client_meta", "bot_id") == "7338286299411103781", "client_meta")
+            & Expect(call, TextAt(body, "client_meta", "conversation_id") is { Length: 0 } && TextAt(body, "client_meta", "bot_id") == "7338286299411103781", "client_meta")
             & Expect(call, NumberAt(body, "messages", "content_block", "block_type") == 10000 && TextAt(body, "messages", "content_block", "content", "text_block", "text") is { Length: > 0 }, "a text block")
             & Expect(call, Array.TrueForAll(ids, static id => Guid.TryParse(id, out _)) && ids.Distinct().Count() == 3, "three UUIDs")
             & Expect(call, IsTrueAt(body, "option", "need_create_conversation") && IsTrueAt(body, "option", "sse_recv_event_options", "support_chunk_delta"), "option")

@@ -121,7 +121,7 @@ public sealed class FakeMiniMaxAgentWeb : FakeCheckedSite
         string unix = Parameter(call, "unix"), stamp = call.Header("x-timestamp"), sent = Encoding.UTF8.GetString(call.Body.Span);
         string yy = Md5($"{Uri.EscapeDataString(call.Path + call.Query)}_{(sent.Length == 0 ? "{}" : sent)}{Md5(unix)}ooui");
         string word = SignatureWord == "jwt" ? token : SignatureWord;
-        IEnumerable<string> names = Parameters(call).Select(static one => one.Name);
+        string[] names = [.. Parameters(call).Select(static one => one.Name)];
         return Expect(call, names.SequenceEqual(s_query) || names.SequenceEqual(s_query.Where(static name => name != "device_id")), "the query has other members")
             & Expect(call, unix.Length == 13 && unix.EndsWith("000", StringComparison.Ordinal) && unix[..10] == stamp, "unix and x-timestamp")
             & Expect(call, Parameter(call, "token") == token, "the query's token")
