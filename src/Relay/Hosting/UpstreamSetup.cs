@@ -6,6 +6,7 @@ using Relay.Upstreams.Media;
 using Relay.Upstreams.MiniMax;
 using Relay.Upstreams.WebSessions;
 using Relay.Upstreams.WebSessions.DeepSeek;
+using Relay.Upstreams.WebSessions.Zhipu;
 
 namespace Relay.Hosting;
 
@@ -31,6 +32,11 @@ internal static class UpstreamSetup
         if (sites.DeepSeek.Enabled)
         {
             yield return Create(new DeepSeekSite(sites.DeepSeek, time), sites.DeepSeek);
+        }
+
+        if (sites.Zhipu.Enabled)
+        {
+            yield return Create(new ZhipuSite(sites.Zhipu, time), sites.Zhipu);
         }
 
         // A token has one call under way and a few that wait for it; more go to other tokens or are told to come back.

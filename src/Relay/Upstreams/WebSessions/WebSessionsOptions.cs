@@ -1,4 +1,5 @@
 using Relay.Upstreams.WebSessions.DeepSeek;
+using Relay.Upstreams.WebSessions.Zhipu;
 
 namespace Relay.Upstreams.WebSessions;
 
@@ -7,6 +8,10 @@ internal sealed class WebSessionsOptions
 {
     public DeepSeekWebOptions DeepSeek { get; set; } = new();
 
+    public ZhipuWebOptions Zhipu { get; set; } = new();
+
     /// <summary>The first setting that is wrong, with the reason; null when all are usable.</summary>
-    public string? FindError() => DeepSeek.FindError("WebSessions:DeepSeek");
+    public string? FindError() =>
+        DeepSeek.FindError("WebSessions:DeepSeek")
+        ?? Zhipu.FindError("WebSessions:Zhipu");
 }
