@@ -22,6 +22,9 @@ public abstract class FakeWebSite : IAsyncDisposable
 
     public Uri BaseAddress { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>What the setting <c>BaseUrl</c> is to be.</summary>
+    public virtual Uri SiteAddress => BaseAddress;
+
     /// <summary>Every request, in order of arrival.</summary>
     public IReadOnlyList<FakeWebCall> Calls => [.. _calls];
 

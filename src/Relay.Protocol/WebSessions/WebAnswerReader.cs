@@ -127,10 +127,13 @@ public abstract class WebAnswerReader : ChatAnswerReader, WebMarks.ITarget
         }
     }
 
+    /// <summary>What was held back as a possible mark is none.</summary>
+    private protected virtual void FlushText(IChatSink sink) => _marks?.Flush(this, sink);
+
     /// <summary>The site says that it is done.</summary>
     private protected void Finish(ChatFinish reason, IChatSink sink)
     {
-        _marks?.Flush(this, sink);
+        FlushText(sink);
         if (!HasText)
         {
             Fail(Faults.Empty(EmptyMeans), sink);
@@ -150,6 +153,7 @@ public abstract class WebAnswerReader : ChatAnswerReader, WebMarks.ITarget
     /// <summary>The stream is over without a word that the answer is.</summary>
     private protected void EndBody(IChatSink sink)
     {
+        FlushText(sink);
         if (EndsWithBody || !HasText)
         {
             Finish(ChatFinish.Stop, sink);
@@ -165,6 +169,11 @@ public abstract class WebAnswerReader : ChatAnswerReader, WebMarks.ITarget
     /// <param name="mark">What marks call it; empty: its number, from 1.</param>
     private protected void AddSource(ReadOnlySpan<byte> url, string mark)
     {
+        if (mark.Length > 0 && _sources.Exists(source => source.Mark == mark))
+        {
+            return; // events repeat what was said
+        }
+
         // Nothing that is not an address comes into a link.
         bool isAddress = (url.StartsWith("https://"u8) || url.StartsWith("http://"u8)) && !url.ContainsAny(" ()<>\n"u8);
         _sources.Add(new WebSource(isAddress ? Encoding.UTF8.GetString(url) : "")

@@ -27,9 +27,6 @@ public sealed class WebFaults(string site, string officialApi)
     public ChatFault Limited(long retryAfterMs = 0, string code = "") =>
         Own(ChatFaultKind.RateLimited, "limits the account just now", code) with { RetryAfterMs = retryAfterMs };
 
-    /// <summary>As many calls wait for the token as may.</summary>
-    public ChatFault Busy() => Own(ChatFaultKind.Overloaded, "is asked one call at a time, and enough calls wait", "");
-
     /// <summary>The account is put aside for a while.</summary>
     /// <param name="retryAfterMs">How long; 0: not said.</param>
     /// <param name="code">The site's own.</param>

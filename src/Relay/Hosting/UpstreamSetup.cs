@@ -9,6 +9,7 @@ using Relay.Upstreams.WebSessions.DeepSeek;
 using Relay.Upstreams.WebSessions.Doubao;
 using Relay.Upstreams.WebSessions.Metaso;
 using Relay.Upstreams.WebSessions.MiniMaxAgent;
+using Relay.Upstreams.WebSessions.Zhipu;
 
 namespace Relay.Hosting;
 
@@ -31,11 +32,6 @@ internal static class UpstreamSetup
     private static IEnumerable<ChatProvider> CreateWebSessions(AllOptions options, KeyPools pools, TimeProvider time)
     {
         WebSessionsOptions sites = options.WebSessions;
-        if (sites.DeepSeek.Enabled)
-        {
-            yield return Create(new DeepSeekSite(sites.DeepSeek, time), sites.DeepSeek);
-        }
-
         if (sites.Doubao.Enabled)
         {
             yield return Create(new DoubaoSite(sites.Doubao, time), sites.Doubao);
@@ -49,6 +45,16 @@ internal static class UpstreamSetup
         if (sites.MiniMaxAgent.Enabled)
         {
             yield return Create(new MiniMaxAgentSite(sites.MiniMaxAgent, time), sites.MiniMaxAgent);
+        }
+
+        if (sites.DeepSeek.Enabled)
+        {
+            yield return Create(new DeepSeekSite(sites.DeepSeek, time), sites.DeepSeek);
+        }
+
+        if (sites.Zhipu.Enabled)
+        {
+            yield return Create(new ZhipuSite(sites.Zhipu, time), sites.Zhipu);
         }
 
         // A token has one call under way and a few that wait for it; more go to other tokens or are told to come back.

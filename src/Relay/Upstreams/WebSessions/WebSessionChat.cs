@@ -46,11 +46,7 @@ internal sealed class WebSessionChat(WebSite site, WebSessionOptions options) : 
         }
 
         WebToken token = _tokens.GetValue(key, site.CreateToken);
-        if (!await token.TryEnterAsync(options.MinIntervalMs, options.MaxWaiting, cancellationToken))
-        {
-            return Refuse(site.Faults.Busy());
-        }
-
+        await token.EnterAsync(options.MinIntervalMs, cancellationToken);
         WebTurn turn = site.Begin(ask, token);
         bool isHandedOver = false;
         try

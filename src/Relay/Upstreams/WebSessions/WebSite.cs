@@ -22,7 +22,7 @@ internal abstract class WebSite : IDisposable
         _options = options;
         Faults = faults;
         Time = time;
-        Origin = options.BaseUrl.TrimEnd('/');
+        Origin = new Uri(options.BaseUrl).GetLeftPart(UriPartial.Authority);
     }
 
     public string Name { get; }
@@ -34,7 +34,7 @@ internal abstract class WebSite : IDisposable
     /// <summary>How it wants a conversation.</summary>
     public abstract WebPromptStyle Style { get; }
 
-    /// <summary>The base address without a slash at its end.</summary>
+    /// <summary>The site's scheme and host, as <c>Origin</c> has it.</summary>
     public string Origin { get; }
 
     /// <summary>A turn; nothing has been asked yet.</summary>

@@ -9,7 +9,6 @@ internal class WebToken(UpstreamKey key, TimeProvider time)
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _began;
     private bool _hasBegun;
-    private int _waiting;
 
     /// <summary>The token as it was given; never in a log.</summary>
     public string Secret => key.Secret;
@@ -17,21 +16,13 @@ internal class WebToken(UpstreamKey key, TimeProvider time)
     /// <summary>Made once for this token, where a site wants an id of the device: 32 hex digits.</summary>
     public string DeviceId { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Waits for the token's turn, and until the interval since the last one began is over. False: too many wait already.</summary>
-    public async ValueTask<bool> TryEnterAsync(int minIntervalMs, int maxWaiting, CancellationToken cancellationToken)
+    /// <summary>Waits for the token's turn, and until the interval since the last one began is over. How many wait is the key pool's to bound.</summary>
+    public async ValueTask EnterAsync(int minIntervalMs, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _waiting) > maxWaiting + 1)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return false;
-        }
-
-        bool isMine = false;
+        await _turn.WaitAsync(cancellationToken);
         bool hasEntered = false;
         try
         {
-            await _turn.WaitAsync(cancellationToken);
-            isMine = true;
             double left = _hasBegun ? minIntervalMs - time.GetElapsedTime(_began).TotalMilliseconds : 0;
             if (left > 0)
             {
@@ -39,26 +30,17 @@ internal class WebToken(UpstreamKey key, TimeProvider time)
             }
 
             _began = time.GetTimestamp();
-            _hasBegun = true;
-            return hasEntered = true;
+            _hasBegun = hasEntered = true;
         }
         finally
         {
             if (!hasEntered)
             {
-                Interlocked.Decrement(ref _waiting);
-                if (isMine)
-                {
-                    _turn.Release();
-                }
+                _turn.Release();
             }
         }
     }
 
     /// <summary>The turn is over, its cleaning up included.</summary>
-    public void Leave()
-    {
-        Interlocked.Decrement(ref _waiting);
-        _turn.Release();
-    }
+    public void Leave() => _turn.Release();
 }

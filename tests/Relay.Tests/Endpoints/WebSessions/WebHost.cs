@@ -33,7 +33,7 @@ public abstract class WebHost<TFake>(string section, string provider, Func<Task<
         Relay = await RelayHost.StartAsync(
         [
             (prefix + "Enabled", "true"),
-            (prefix + "BaseUrl", Fake.BaseAddress.ToString()),
+            (prefix + "BaseUrl", Fake.SiteAddress.ToString()),
             (prefix + "MinIntervalMs", "0"),
             .. Tokens.Select((token, i) => ($"{prefix}Tokens:{i}", (string?)token)),
             ("Chat:RetryDelayMs", "1"),

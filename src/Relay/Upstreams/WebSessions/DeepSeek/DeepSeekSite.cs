@@ -14,7 +14,7 @@ internal sealed class DeepSeekSite : WebSite
         : base("deepseek-web", options, new WebFaults("DeepSeek's web site", "https://api.deepseek.com (setting Providers:DeepSeek:Keys)"), time)
     {
         Options = options;
-        Http = Connect(Origin);
+        Http = Connect(options.BaseUrl);
         Work = new DeepSeekWork();
         _headers = string.Create(
             CultureInfo.InvariantCulture,
