@@ -71,6 +71,7 @@ public class MetasoTests
     [Theory]
     [InlineData("""<html><head><meta charset="utf-8"><meta id="meta-token" content="a/b+c="></head>""", "a/b+c=")]
     [InlineData("""<meta content='a&amp;b&#x3D;' id='meta-token'/>""", "a&b=")]
+    [InlineData("""<meta id="meta-token" content="&#43;&#x2F;&nope;&;&#99999999;">""", "+/&nope;&;&#99999999;")]
     [InlineData("""<script>var x="meta-token"</script><meta  id="meta-token"  content = "x" >""", "x")]
     [InlineData("""<meta id=meta-token content=x>""", "x")]
     [InlineData("""<meta id="meta-token" content="">""", null)]

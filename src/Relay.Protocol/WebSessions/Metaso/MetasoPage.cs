@@ -1,4 +1,4 @@
-using System.Net;
+using System.Globalization;
 using System.Text;
 
 namespace Relay.Protocol.WebSessions.Metaso;
@@ -22,7 +22,7 @@ public static class MetasoPage
                 ReadOnlySpan<byte> tag = html[start..(at + end)];
                 if (tag.StartsWith("<meta"u8) && Attribute(tag, "id"u8).SequenceEqual("meta-token"u8) && Attribute(tag, "content"u8) is { IsEmpty: false } value)
                 {
-                    token = WebUtility.HtmlDecode(Encoding.UTF8.GetString(value));
+                    token = Decode(Encoding.UTF8.GetString(value));
                     return true;
                 }
             }
@@ -33,6 +33,42 @@ public static class MetasoPage
         token = "";
         return false;
     }
+
+    /// <summary>
+    /// Numbers, and the few names an attribute's value needs. Not the base library's decoder: its table of names is as large as everything else
+    /// here together.
+    /// </summary>
+    private static string Decode(string text)
+    {
+        StringBuilder decoded = new(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            int end = text[i] == '&' ? text.IndexOf(';', i) : -1;
+            if (end > i && CharacterOf(text.AsSpan(i + 1, end - i - 1)) is { } character)
+            {
+                decoded.Append(character);
+                i = end;
+            }
+            else
+            {
+                decoded.Append(text[i]);
+            }
+        }
+
+        return decoded.ToString();
+    }
+
+    private static char? CharacterOf(ReadOnlySpan<char> name) => name switch
+    {
+        "amp" => '&',
+        "quot" => '"',
+        "apos" => '\'',
+        "lt" => '<',
+        "gt" => '>',
+        ['#', 'x' or 'X', .. var hex] when ushort.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort number) => (char)number,
+        ['#', .. var digits] when ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) => (char)number,
+        _ => null,
+    };
 
     private static ReadOnlySpan<byte> Attribute(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> name)
     {

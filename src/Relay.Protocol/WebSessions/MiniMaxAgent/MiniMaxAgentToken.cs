@@ -36,6 +36,9 @@ public sealed record MiniMaxAgentToken(string Jwt, string UserId, string DeviceI
             : null;
     }
 
+    /// <summary>Whether the JWT itself says that it is over.</summary>
+    public bool HasExpired(DateTimeOffset now) => ExpiresUnixSeconds > 0 && ExpiresUnixSeconds <= now.ToUnixTimeSeconds();
+
     /// <summary>Never the token.</summary>
     public override string ToString() => $"MiniMaxAgentToken of {UserId}";
 

@@ -152,6 +152,23 @@ public sealed class MiniMaxAgentWebTests(MiniMaxAgentWebHost host) : WebTests<Mi
         Assert.Empty(fake.Problems);
     }
 
+    [Fact]
+    public async Task Post_TokenHasExpired_IsAnErrorAndTheSiteIsNotAsked()
+    {
+        await using FakeMiniMaxAgentWeb fake = await FakeMiniMaxAgentWeb.StartAsync();
+        await using RelayHost relay = await RelayHost.StartAsync(
+            ("WebSessions:MiniMaxAgent:Enabled", "true"),
+            ("WebSessions:MiniMaxAgent:BaseUrl", fake.BaseAddress.ToString()),
+            ("WebSessions:MiniMaxAgent:Tokens:0", FakeMiniMaxAgentWeb.CreateJwt("456", "123", 1_700_000_000)));
+        TestCaller caller = await relay.AddCallerAsync();
+
+        TestAnswer answer = await relay.AskAsync(caller, ChatBodies.ChatPath, ChatBodies.Chat(Model));
+
+        AssertRefused(answer, HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("the JWT has expired", answer.Text, StringComparison.Ordinal);
+        Assert.Empty(fake.Calls);
+    }
+
     [Theory]
     [InlineData("e30.e30.x", null)]
     [InlineData("12+e30.e30.x", null)]

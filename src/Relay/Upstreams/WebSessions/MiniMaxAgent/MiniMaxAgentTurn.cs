@@ -25,6 +25,11 @@ internal sealed class MiniMaxAgentTurn(MiniMaxAgentSite site, WebAsk ask, MiniMa
             return site.Faults.TokenRefused("neither a JWT nor realUserID+JWT");
         }
 
+        if (token.User.HasExpired(site.Time.GetUtcNow()))
+        {
+            return site.Faults.TokenRefused("the JWT has expired");
+        }
+
         if (site.Options.RegistersDevice && await RegisterAsync(cancellationToken) is { } refused)
         {
             return refused;
