@@ -1,4 +1,6 @@
 using Relay.Upstreams.WebSessions.DeepSeek;
+using Relay.Upstreams.WebSessions.Kimi;
+using Relay.Upstreams.WebSessions.Qwen;
 using Relay.Upstreams.WebSessions.Zhipu;
 
 namespace Relay.Upstreams.WebSessions;
@@ -8,10 +10,15 @@ internal sealed class WebSessionsOptions
 {
     public DeepSeekWebOptions DeepSeek { get; set; } = new();
 
+    public KimiWebOptions Kimi { get; set; } = new();
+
+    public QwenWebOptions Qwen { get; set; } = new();
+
     public ZhipuWebOptions Zhipu { get; set; } = new();
 
     /// <summary>The first setting that is wrong, with the reason; null when all are usable.</summary>
     public string? FindError() =>
         DeepSeek.FindError("WebSessions:DeepSeek")
+        ?? Kimi.FindError("WebSessions:Kimi") ?? Qwen.FindError("WebSessions:Qwen")
         ?? Zhipu.FindError("WebSessions:Zhipu");
 }
