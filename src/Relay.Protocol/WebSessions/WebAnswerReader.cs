@@ -198,7 +198,7 @@ public abstract class WebAnswerReader : ChatAnswerReader, WebMarks.ITarget
         return true;
     }
 
-    private bool TellMark(ReadOnlySpan<byte> inside, IChatSink sink)
+    private protected bool TellMark(ReadOnlySpan<byte> inside, IChatSink sink)
     {
         if (!TryReadMark(inside, out string name, out string shown))
         {

@@ -7,8 +7,10 @@ using Relay.Upstreams.MiniMax;
 using Relay.Upstreams.WebSessions;
 using Relay.Upstreams.WebSessions.DeepSeek;
 using Relay.Upstreams.WebSessions.Doubao;
+using Relay.Upstreams.WebSessions.Kimi;
 using Relay.Upstreams.WebSessions.Metaso;
 using Relay.Upstreams.WebSessions.MiniMaxAgent;
+using Relay.Upstreams.WebSessions.Qwen;
 using Relay.Upstreams.WebSessions.Zhipu;
 
 namespace Relay.Hosting;
@@ -50,6 +52,16 @@ internal static class UpstreamSetup
         if (sites.DeepSeek.Enabled)
         {
             yield return Create(new DeepSeekSite(sites.DeepSeek, time), sites.DeepSeek);
+        }
+
+        if (sites.Kimi.Enabled)
+        {
+            yield return Create(new KimiSite(sites.Kimi, time), sites.Kimi);
+        }
+
+        if (sites.Qwen.Enabled)
+        {
+            yield return Create(new QwenSite(sites.Qwen, time), sites.Qwen);
         }
 
         if (sites.Zhipu.Enabled)

@@ -1,7 +1,9 @@
 using Relay.Upstreams.WebSessions.DeepSeek;
 using Relay.Upstreams.WebSessions.Doubao;
+using Relay.Upstreams.WebSessions.Kimi;
 using Relay.Upstreams.WebSessions.Metaso;
 using Relay.Upstreams.WebSessions.MiniMaxAgent;
+using Relay.Upstreams.WebSessions.Qwen;
 using Relay.Upstreams.WebSessions.Zhipu;
 
 namespace Relay.Upstreams.WebSessions;
@@ -17,6 +19,10 @@ internal sealed class WebSessionsOptions
 
     public DeepSeekWebOptions DeepSeek { get; set; } = new();
 
+    public KimiWebOptions Kimi { get; set; } = new();
+
+    public QwenWebOptions Qwen { get; set; } = new();
+
     public ZhipuWebOptions Zhipu { get; set; } = new();
 
     /// <summary>The first setting that is wrong, with the reason; null when all are usable.</summary>
@@ -25,5 +31,6 @@ internal sealed class WebSessionsOptions
         ?? Metaso.FindError("WebSessions:Metaso")
         ?? MiniMaxAgent.FindError("WebSessions:MiniMaxAgent")
         ?? DeepSeek.FindError("WebSessions:DeepSeek")
+        ?? Kimi.FindError("WebSessions:Kimi") ?? Qwen.FindError("WebSessions:Qwen")
         ?? Zhipu.FindError("WebSessions:Zhipu");
 }
