@@ -38,7 +38,7 @@ public abstract class WebHost<TFake>(string section, string provider, Func<Task<
             .. Tokens.Select((token, i) => ($"{prefix}Tokens:{i}", (string?)token)),
             ("Chat:RetryDelayMs", "1"),
             ("Chat:CircuitFailures", "1000"), // what one test lets fail must not keep the next one's calls away
-            ($"Keys:Pools:{provider}:MaxRestMs", "1"),
+            ($"Keys:Pools:{provider}:MaxRestMs", "0"),
             ($"Keys:Pools:{provider}:EmptyRestMs", "0"),
             .. Settings.Select(setting => (setting.Name.StartsWith("Keys:", StringComparison.Ordinal) ? setting.Name : prefix + setting.Name, setting.Value)),
         ]);
