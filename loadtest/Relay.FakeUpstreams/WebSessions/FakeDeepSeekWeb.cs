@@ -16,6 +16,8 @@ public sealed class FakeDeepSeekWeb : FakeWebSite
     private const string Api = "/api/v0";
     private const string Completion = Api + "/chat/completion";
 
+    private static readonly string[] s_headers = ["X-Client-Platform", "X-Client-Version", "X-Client-Locale", "X-App-Version", "Origin", "Referer"];
+
     private readonly ConcurrentDictionary<string, DeepSeekPuzzle> _puzzles = new();
     private readonly ConcurrentDictionary<string, string> _owners = new();
     private int _sessions;
@@ -74,7 +76,7 @@ public sealed class FakeDeepSeekWeb : FakeWebSite
             return WriteHtmlAsync(context, StatusCodes.Status202Accepted);
         }
 
-        string[] missing = [.. new[] { "X-Client-Platform", "X-Client-Version", "X-Client-Locale", "X-App-Version", "Origin", "Referer" }.Where(name => call.Header(name).Length == 0)];
+        string[] missing = [.. s_headers.Where(name => call.Header(name).Length == 0)];
         if (missing.Length > 0)
         {
             return WriteJsonAsync(context, $$"""{"detail":[{"loc":"header.{{missing[0]}}"}]}""", StatusCodes.Status422UnprocessableEntity);

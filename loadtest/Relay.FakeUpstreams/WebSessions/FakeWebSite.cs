@@ -72,11 +72,10 @@ public abstract class FakeWebSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_listener is { } listener)
+        if (_listener is not null)
         {
-            _listener = null;
-            await listener.StopAsync(new CancellationToken(canceled: true));
-            await listener.DisposeAsync();
+            await _listener.StopAsync(new CancellationToken(canceled: true));
+            await _listener.DisposeAsync();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Relay.Protocol.Translation;
@@ -10,6 +11,8 @@ namespace Relay.Protocol.WebSessions;
 /// </summary>
 public abstract class WebAnswerReader : ChatAnswerReader, WebMarks.ITarget
 {
+    private static readonly SearchValues<byte> s_notInLinks = SearchValues.Create(" ()<>\r\n"u8);
+
     private readonly WebMarks? _marks;
     private readonly WebCitations _citations;
     private readonly List<WebSource> _sources = [];
@@ -175,7 +178,7 @@ public abstract class WebAnswerReader : ChatAnswerReader, WebMarks.ITarget
         }
 
         // Nothing that is not an address comes into a link.
-        bool isAddress = (url.StartsWith("https://"u8) || url.StartsWith("http://"u8)) && !url.ContainsAny(" ()<>\n"u8);
+        bool isAddress = (url.StartsWith("https://"u8) || url.StartsWith("http://"u8)) && !url.ContainsAny(s_notInLinks);
         _sources.Add(new WebSource(isAddress ? Encoding.UTF8.GetString(url) : "")
         {
             Mark = mark.Length > 0 ? mark : (_sources.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture),

@@ -19,6 +19,9 @@ public sealed record DeepSeekChallenge(
     /// <summary>Highest difficulty that is worked on: some seventy times today's.</summary>
     public const long MaxDifficulty = 10_000_000;
 
+    private bool IsSolvable =>
+        Algorithm == KnownAlgorithm && Challenge.Length == 64 && Salt.Length is > 0 and <= 256 && Difficulty is > 0 and <= MaxDifficulty;
+
     /// <summary>Reads <c>biz_data.challenge</c>. False where a member is missing or not understood.</summary>
     public static bool TryRead(JsonElement bizData, [NotNullWhen(true)] out DeepSeekChallenge? challenge)
     {
@@ -29,10 +32,11 @@ public sealed record DeepSeekChallenge(
             return false;
         }
 
-        challenge = new DeepSeekChallenge(
+        DeepSeekChallenge read = new(
             WebJson.Text(from, "algorithm"), WebJson.Text(from, "challenge"), WebJson.Text(from, "salt"), WebJson.Text(from, "signature"),
             difficulty, expireAt, WebJson.Text(from, "target_path"));
-        return challenge is { Algorithm: KnownAlgorithm, Challenge.Length: 64, Salt.Length: > 0 and <= 256, Difficulty: > 0 and <= MaxDifficulty };
+        challenge = read.IsSolvable ? read : null;
+        return challenge is not null;
     }
 
     /// <summary>The value of <c>X-Ds-Pow-Response</c>: base64 of JSON.</summary>

@@ -19,9 +19,11 @@ internal readonly struct KeccakLane4(Vector256<ulong> value) : IKeccakLane<Kecca
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static KeccakLane4 Chi(KeccakLane4 a, KeccakLane4 b, KeccakLane4 c) => new(Avx2.Xor(a.Value, Avx2.AndNot(b.Value, c.Value)));
 
+#pragma warning disable CA1857 // constant, once this is inlined
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static KeccakLane4 Rotate(KeccakLane4 value, [ConstantExpected] byte count) =>
         new(Avx2.Or(Avx2.ShiftLeftLogical(value.Value, count), Avx2.ShiftRightLogical(value.Value, (byte)(64 - count))));
+#pragma warning restore CA1857
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static KeccakLane4 Of(ulong value) => new(Vector256.Create(value));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Relay.Protocol.Translation;
@@ -13,6 +14,8 @@ namespace Relay.Protocol.WebSessions.Qwen;
 public sealed class QwenAnswerReader(WebFaults faults, bool isFirstGeneration) : WebEventReader(faults, WebCitations.Keep, null)
 {
     private const int MaxMarkBytes = 48;
+
+    private static readonly SearchValues<byte> s_markBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_0123456789)"u8);
 
     private readonly CumulativeText _text = new();
     private readonly Dictionary<string, CumulativeText> _thoughts = new(StringComparer.Ordinal);
@@ -293,7 +296,7 @@ public sealed class QwenAnswerReader(WebFaults faults, bool isFirstGeneration) :
 
         int end = text[..Math.Min(text.Length, MaxMarkBytes)].IndexOf(")]"u8);
         ReadOnlySpan<byte> inside = end < 0 ? text[open.Length..Math.Min(text.Length, MaxMarkBytes)] : text[open.Length..end];
-        bool isMark = !inside.ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz_0123456789)"u8);
+        bool isMark = !inside.ContainsAnyExcept(s_markBytes);
         return !isMark ? 0 : end >= 0 ? end + 2 : text.Length < MaxMarkBytes && !isFinal ? -1 : 0;
     }
 }

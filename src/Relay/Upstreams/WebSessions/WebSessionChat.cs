@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Relay.Protocol.Translation;
 using Relay.Protocol.Translation.Requests;
 using Relay.Protocol.WebSessions;
@@ -91,7 +91,11 @@ internal sealed class WebSessionChat(WebSite site, WebSessionOptions options) : 
         _isDisposed = true;
         // The server has stopped; what its last calls left at the site is removed before the connections go.
         _cleanUps.Signal();
-        _ = _cleanUps.Wait(s_shutdownTime);
+        if (_cleanUps.Wait(s_shutdownTime))
+        {
+            _cleanUps.Dispose();
+        }
+
         site.Dispose();
     }
 

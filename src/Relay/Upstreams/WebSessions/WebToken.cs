@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Relay.Upstreams.WebSessions;
 
 /// <summary>
 /// What is known of one session token while it is in use: whose turn it is, and when the next one may begin. Any thread. Lives as long as
 /// its key.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that nobody waits for by its handle holds nothing.")]
 internal class WebToken(UpstreamKey key, TimeProvider time)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

@@ -1,10 +1,6 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using OpenAI;
-using OpenAI.Chat;
 using Relay.FakeUpstreams.WebSessions;
 using Relay.Streaming;
 using Relay.Tests.Endpoints.Chat;
@@ -82,29 +78,6 @@ public abstract class WebTests<THost, TFake>(THost host) : IClassFixture<THost>,
         Assert.Equal((Fake.Text, ""), Join(answer));
         Assert.EndsWith("data: [DONE]\n\n", answer.Text, StringComparison.Ordinal);
         Assert.Equal(EndReason.Completed, (await Host.Relay.CallAsync(caller)).Reason);
-    }
-
-    [Fact]
-    public async Task OpenAiClient_PlainAndStreamed_GetsTheAnswer()
-    {
-        TestCaller caller = await Host.Relay.AddCallerAsync();
-        ChatClient client = new(
-            Model,
-            new ApiKeyCredential(caller.Token),
-            new OpenAIClientOptions { Endpoint = new Uri(Host.Relay.Server.Addresses[0], "/v1"), RetryPolicy = new ClientRetryPolicy(0) });
-        StringBuilder text = new();
-        ChatFinishReason? finish = null;
-
-        ChatCompletion answer = await client.CompleteChatAsync([new UserChatMessage("Say hello")], cancellationToken: TestContext.Current.CancellationToken);
-        await foreach (StreamingChatCompletionUpdate update in client.CompleteChatStreamingAsync(
-            [new UserChatMessage("Say hello")], cancellationToken: TestContext.Current.CancellationToken))
-        {
-            text.AppendJoin("", update.ContentUpdate.Select(static part => part.Text));
-            finish ??= update.FinishReason;
-        }
-
-        Assert.Equal((Fake.Text, ChatFinishReason.Stop), (answer.Content[0].Text, answer.FinishReason));
-        Assert.Equal((Fake.Text, ChatFinishReason.Stop), (text.ToString(), finish));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Relay.Protocol.WebSessions.DeepSeek;
 
 namespace Relay.Upstreams.WebSessions.DeepSeek;
 
 /// <summary>Does the site's work on the thread pool, never on a request's thread; at most half the cores at a time. Any thread.</summary>
-internal sealed class DeepSeekWork : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that nobody waits for by its handle holds nothing.")]
+internal sealed class DeepSeekWork
 {
     // About a millisecond: how long a cancelled search goes on.
     private const long Slice = 4096;
@@ -23,8 +25,6 @@ internal sealed class DeepSeekWork : IDisposable
             _slots.Release();
         }
     }
-
-    public void Dispose() => _slots.Dispose();
 
     private static long Solve(DeepSeekChallenge challenge, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Relay.Protocol.Translation;
 using Relay.Protocol.WebSessions;
@@ -7,6 +8,7 @@ using Relay.Upstreams.Http;
 namespace Relay.Upstreams.WebSessions.Kimi;
 
 /// <summary>A turn with Kimi's site: a new access token (where the last one ends and there is a way), the answer, removal.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The answer disposes its reader; one that was never handed over holds nothing.")]
 internal sealed class KimiTurn(KimiSite site, WebAsk ask, KimiToken token) : WebTurn
 {
     private const string ChatPath = "/apiv2/kimi.gateway.chat.v1.ChatService/Chat";

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using Relay.Protocol.WebSessions;
@@ -7,6 +8,7 @@ using Relay.Upstreams.Http;
 namespace Relay.Upstreams.WebSessions.Qwen;
 
 /// <summary>A turn with Qwen's site: the answer, removal.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The answer disposes its reader; one that was never handed over holds nothing.")]
 internal sealed class QwenTurn(QwenSite site, WebAsk ask, WebToken token) : WebTurn
 {
     private const int NonceChars = 12;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Relay.Protocol.Translation;
 using Relay.Protocol.WebSessions;
@@ -7,6 +9,7 @@ using Relay.Upstreams.Http;
 namespace Relay.Upstreams.WebSessions.Zhipu;
 
 /// <summary>A turn with Zhipu's site: an access token (where the last one is over), the answer, removal.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The answer disposes its reader; one that was never handed over holds nothing.")]
 internal sealed class ZhipuTurn : WebTurn
 {
     private const int AssistantIdChars = 24;
@@ -22,7 +25,8 @@ internal sealed class ZhipuTurn : WebTurn
         _site = site;
         _ask = ask;
         _token = token;
-        bool isAssistant = ask.Model.Length == AssistantIdChars && !ask.Model.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF");
+        Span<byte> id = stackalloc byte[AssistantIdChars / 2];
+        bool isAssistant = ask.Model.Length == AssistantIdChars && Convert.FromHexString(ask.Model, id, out _, out _) == OperationStatus.Done;
         _assistantId = isAssistant ? ask.Model : site.Options.AssistantId;
         _reader = new ZhipuAnswerReader(site.Faults, site.Options.Citations);
     }
