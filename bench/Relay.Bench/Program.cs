@@ -30,6 +30,12 @@ if (args is ["--call-pages", var where, ..])
     return await CallPages.RunAsync(where, rows, Console.Out);
 }
 
+if (args is ["--deepseek-work"])
+{
+    DeepSeekWorkBenchmarks.Print(Console.Out);
+    return 0;
+}
+
 if (args is ["--store-rows"])
 {
     return await StoreRows.RunAsync(Console.Out);

@@ -3,3 +3,4 @@ using System.Runtime.InteropServices;
 
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 [assembly: InternalsVisibleTo("Relay.Protocol.Tests")]
+[assembly: InternalsVisibleTo("Relay.Bench")]

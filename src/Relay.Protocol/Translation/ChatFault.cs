@@ -8,5 +8,8 @@ namespace Relay.Protocol.Translation;
 /// <param name="RetryAfterMs">How long it asks to wait; 0 when it does not say.</param>
 public sealed record ChatFault(ChatFaultKind Kind, string Message, string Code = "", long RetryAfterMs = 0)
 {
+    /// <summary>The words are Relay's own: they speak of no key and may be shown whatever the kind.</summary>
+    public bool IsOwn { get; init; }
+
     public bool ConcernsCaller => Kind is ChatFaultKind.BadRequest or ChatFaultKind.TooLong or ChatFaultKind.ContentBlocked;
 }

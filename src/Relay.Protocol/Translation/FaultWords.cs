@@ -5,7 +5,7 @@ internal static class FaultWords
 {
     public static string ForCaller(ChatFault fault) => fault.Kind switch
     {
-        _ when fault.ConcernsCaller && fault.Message.Length > 0 => fault.Message,
+        _ when (fault.ConcernsCaller || fault.IsOwn) && fault.Message.Length > 0 => fault.Message,
         ChatFaultKind.TooLong => "The prompt is longer than the model takes.",
         ChatFaultKind.ContentBlocked => "The content was refused by the provider's filter.",
         ChatFaultKind.BadRequest => "The request was refused by the provider.",

@@ -98,6 +98,7 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
         ChatFaultKind.BadRequest => new(ErrorKind.InvalidRequest, WordsOf(failure.Fault, "the model's provider refused the request")),
         ChatFaultKind.TooLong => new(ErrorKind.ContextTooLong, WordsOf(failure.Fault, "the prompt is longer than the model's context"), "messages"),
         ChatFaultKind.ContentBlocked => new(ErrorKind.ContentBlocked, WordsOf(failure.Fault, "the model's provider refused the content")),
+        _ when failure.Fault.IsOwn => OwnWords(failure.Fault),
         ChatFaultKind.ModelUnavailable => new(ErrorKind.UnknownModel, "the model is not available at its provider", "model"),
         _ when failure.Reason is EndReason.FirstByteTimeout or EndReason.IdleTimeout => new(ErrorKind.UpstreamTimeout, "the model did not answer in time"),
         ChatFaultKind.Transient => new(ErrorKind.UpstreamFailed, failure.Reason switch
@@ -117,6 +118,11 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
     };
 
     public static RelayError TooLarge(long limit) => new(ErrorKind.TooLarge, $"the request is larger than {limit} bytes");
+
+    /// <summary>A failure that Relay has words of its own for, which the caller may read.</summary>
+    private static RelayError OwnWords(ChatFault fault) => fault.Kind == ChatFaultKind.Transient
+        ? new(ErrorKind.UpstreamFailed, fault.Message)
+        : NoCandidate(fault.RetryAfterMs) with { Message = fault.Message };
 
     private static string WordsOf(ChatFault fault, string otherwise) => fault.Message.Length > 0 ? fault.Message : otherwise;
 }

@@ -15,6 +15,7 @@ using Relay.Upstreams.Keys;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.Media;
 using Relay.Upstreams.MiniMax;
+using Relay.Upstreams.WebSessions;
 
 namespace Relay.Hosting;
 
@@ -44,6 +45,9 @@ internal sealed class AllOptions
 
     /// <summary>The configuration's own model names, see <see cref="ModelTable"/>.</summary>
     public required Dictionary<string, string> Models { get; init; }
+
+    /// <summary>Consumer chat sites with the user's own session token.</summary>
+    public required WebSessionsOptions WebSessions { get; init; }
 
     public required BillingOptions Billing { get; init; }
 
@@ -87,6 +91,7 @@ internal sealed class AllOptions
                 Chat = configuration.GetSection("Chat").Get<ChatOptions>() ?? new ChatOptions(),
                 Providers = providers,
                 Models = configuration.GetSection("Models").Get<Dictionary<string, string>>() ?? [],
+                WebSessions = configuration.GetSection("WebSessions").Get<WebSessionsOptions>() ?? new WebSessionsOptions(),
                 Billing = configuration.GetSection("Billing").Get<BillingOptions>() ?? new BillingOptions(),
                 Archive = configuration.GetSection("Archive").Get<ArchiveOptions>() ?? new ArchiveOptions(),
                 MiniMax = configuration.GetSection("Upstreams:MiniMax").Get<MiniMaxOptions>() ?? new MiniMaxOptions(),
@@ -124,7 +129,7 @@ internal sealed class AllOptions
 
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Access.FindError() ?? all.Jwt.FindError()
             ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
-            ?? all.Keys.FindError() ?? all.Media.FindError() ?? all.Tasks.FindError()
+            ?? all.Keys.FindError() ?? all.Media.FindError() ?? all.Tasks.FindError() ?? all.WebSessions.FindError()
             ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }

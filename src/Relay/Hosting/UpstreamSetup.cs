@@ -4,6 +4,14 @@ using Relay.Upstreams.Chat;
 using Relay.Upstreams.Local;
 using Relay.Upstreams.Media;
 using Relay.Upstreams.MiniMax;
+using Relay.Upstreams.WebSessions;
+using Relay.Upstreams.WebSessions.DeepSeek;
+using Relay.Upstreams.WebSessions.Doubao;
+using Relay.Upstreams.WebSessions.Kimi;
+using Relay.Upstreams.WebSessions.Metaso;
+using Relay.Upstreams.WebSessions.MiniMaxAgent;
+using Relay.Upstreams.WebSessions.Qwen;
+using Relay.Upstreams.WebSessions.Zhipu;
 
 namespace Relay.Hosting;
 
@@ -19,7 +27,58 @@ internal static class UpstreamSetup
         new ChatProvider(
             new EchoChat(time), pools.Add("local", [""]),
             new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time), [EchoModel.Name]),
+        .. CreateWebSessions(options, pools, time),
     ];
+
+    /// <summary>The chat sites that are switched on.</summary>
+    private static IEnumerable<ChatProvider> CreateWebSessions(AllOptions options, KeyPools pools, TimeProvider time)
+    {
+        WebSessionsOptions sites = options.WebSessions;
+        if (sites.Doubao.Enabled)
+        {
+            yield return Create(new DoubaoSite(sites.Doubao, time), sites.Doubao);
+        }
+
+        if (sites.Metaso.Enabled)
+        {
+            yield return Create(new MetasoSite(sites.Metaso, time), sites.Metaso);
+        }
+
+        if (sites.MiniMaxAgent.Enabled)
+        {
+            yield return Create(new MiniMaxAgentSite(sites.MiniMaxAgent, time), sites.MiniMaxAgent);
+        }
+
+        if (sites.DeepSeek.Enabled)
+        {
+            yield return Create(new DeepSeekSite(sites.DeepSeek, time), sites.DeepSeek);
+        }
+
+        if (sites.Kimi.Enabled)
+        {
+            yield return Create(new KimiSite(sites.Kimi, time), sites.Kimi);
+        }
+
+        if (sites.Qwen.Enabled)
+        {
+            yield return Create(new QwenSite(sites.Qwen, time), sites.Qwen);
+        }
+
+        if (sites.Zhipu.Enabled)
+        {
+            yield return Create(new ZhipuSite(sites.Zhipu, time), sites.Zhipu);
+        }
+
+        // A token has one call under way and a few that wait for it; more go to other tokens or are told to come back.
+        ChatProvider Create(WebSite site, WebSessionOptions settings) => new(
+            new WebSessionChat(site, settings),
+            pools.Add(site.Name, settings.Tokens, new KeyPoolOptions { MaxInFlight = 1 + settings.MaxWaiting }),
+            new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time),
+            [.. settings.Models.Keys], settings.FirstByteTimeoutMs)
+        {
+            IsLast = true,
+        };
+    }
 
     public static MediaUpstream CreatePlatform(MiniMaxOptions options, TimeProvider time) => new(
         PlatformKeys.Provider,

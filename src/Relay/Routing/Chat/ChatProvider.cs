@@ -14,6 +14,9 @@ internal sealed record ChatProvider(
 {
     public string Name => Upstream.Name;
 
+    /// <summary>Its names count only where nobody else has them, by alias, by name or by pattern.</summary>
+    public bool IsLast { get; init; }
+
     /// <summary>There is a key that an operator wants used: without one, nothing is routed here.</summary>
     public bool HasKeys => Keys.Count > 0;
 }

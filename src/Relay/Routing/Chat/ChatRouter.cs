@@ -7,13 +7,15 @@ namespace Relay.Routing.Chat;
 /// <summary>
 /// Step 3 of chat: which providers a model's calls may go to. Tables are fixed at start; keys and circuits move as answers tell and as
 /// operators change them, and a provider takes part while it has a key. Thread-safe. A name is looked for in this order: the
-/// configuration's aliases, the built-in ones, the names of the providers, <c>provider/model</c>, the patterns of the providers.
+/// configuration's aliases, the built-in ones, the names of the providers, <c>provider/model</c>, the patterns of the providers, and last the
+/// names of providers that come last (<see cref="ChatProvider.IsLast"/>).
 /// </summary>
 internal sealed class ChatRouter
 {
     private readonly ChatProvider[] _providers;
     private readonly FrozenDictionary<string, ChatProvider> _byName;
     private readonly FrozenDictionary<string, List<ChatRoute>> _routes;
+    private readonly FrozenDictionary<string, List<ChatRoute>> _last;
     private readonly (string Pattern, ChatRoute Route)[] _patterns;
 
     /// <param name="providers">All there are.</param>
@@ -23,6 +25,7 @@ internal sealed class ChatRouter
         _providers = [.. providers];
         _byName = _providers.ToFrozenDictionary(static provider => provider.Name, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, List<ChatRoute>> routes = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, List<ChatRoute>> last = new(StringComparer.OrdinalIgnoreCase);
         List<(string, ChatRoute)> patterns = [];
         foreach ((string alias, string text) in models.Concat(ModelTable.BuiltIn))
         {
@@ -42,17 +45,18 @@ internal sealed class ChatRouter
         {
             foreach (string name in provider.Models.Where(static name => name is not [.., '*']))
             {
-                Add(routes, name, RouteTo(provider, name));
+                Add(provider.IsLast ? last : routes, name, RouteTo(provider, name));
             }
         }
 
+        _last = last.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _routes = routes.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         _patterns = [.. patterns];
     }
 
     /// <summary>Names callers may ask for now, in order; patterns stand for names nobody can list.</summary>
     public IEnumerable<string> Models =>
-        _routes.Where(static entry => FirstUsable(entry.Value) is not null).Select(static entry => entry.Key).Order(StringComparer.Ordinal);
+        NamesIn(_routes).Concat(NamesIn(_last)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal);
 
     /// <summary>A provider by its exact name.</summary>
     public ChatProvider Provider(string name) => _byName[name];
@@ -62,7 +66,8 @@ internal sealed class ChatRouter
     public bool TryRoute(string model, out ChatRoute route)
     {
         route = ((_routes.TryGetValue(model, out List<ChatRoute>? routes) ? FirstUsable(routes) : null)
-            ?? ByAliasPattern(model) ?? AtProvider(model) ?? ByPattern(model))!;
+            ?? ByAliasPattern(model) ?? AtProvider(model) ?? ByPattern(model)
+            ?? (_last.TryGetValue(model, out routes) ? FirstUsable(routes) : null))!;
         return route is not null;
     }
 
@@ -120,7 +125,7 @@ internal sealed class ChatRouter
     {
         foreach (ChatProvider provider in _providers)
         {
-            if (provider.HasKeys && provider.Models.Any(pattern => NamePattern.IsMatch(pattern, model)))
+            if (provider is { HasKeys: true, IsLast: false } && provider.Models.Any(pattern => NamePattern.IsMatch(pattern, model)))
             {
                 return RouteTo(provider, model);
             }
@@ -128,6 +133,9 @@ internal sealed class ChatRouter
 
         return null;
     }
+
+    private static IEnumerable<string> NamesIn(FrozenDictionary<string, List<ChatRoute>> routes) =>
+        routes.Where(static entry => FirstUsable(entry.Value) is not null).Select(static entry => entry.Key);
 
     private static ChatRoute? FirstUsable(List<ChatRoute> routes)
     {

@@ -20,9 +20,10 @@ internal sealed class KeyPools(KeysOptions options, TimeProvider time)
     /// <summary>Makes a provider's pool with the keys of its settings. Before anybody asks for it.</summary>
     /// <param name="provider">The provider's name.</param>
     /// <param name="secrets">Keys as the settings have them; labelled NAME-1, NAME-2, ...</param>
-    public KeyPool Add(string provider, IEnumerable<string> secrets)
+    /// <param name="otherwise">How they are used where the settings do not say.</param>
+    public KeyPool Add(string provider, IEnumerable<string> secrets, KeyPoolOptions? otherwise = null)
     {
-        KeyPoolOptions use = options.Pools.GetValueOrDefault(provider) ?? new KeyPoolOptions();
+        KeyPoolOptions use = options.Pools.GetValueOrDefault(provider) ?? otherwise ?? new KeyPoolOptions();
         PooledKey[] keys =
             [.. secrets.Select((secret, i) => new PooledKey(PooledKey.Configured, $"{provider}-{i + 1}", secret.Trim(), $"{provider}-{i + 1}", true, default))];
         return _pools.GetOrAdd(provider, static (name, made) => new KeyPool(name, made.Use, made.Keys, made.Time), (Use: use, Keys: keys, Time: time));
