@@ -7,8 +7,6 @@ internal sealed class HandFedUpstream(HandFedSocket socket) : ISpeechUpstream
 {
     public string Name => "bench";
 
-    public IReadOnlyList<UpstreamKey> Keys { get; } = [new UpstreamKey("bench", "")];
-
     public string? RefuseFormat(SpeechCall call) => null;
 
     public ValueTask<SpeechOpening> OpenAsync(SpeechCall call, string model, UpstreamKey key, Guid callId, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ using Relay.Upstreams.Chat;
 namespace Relay.Bench;
 
 /// <summary>
-/// Step 3 from the model's name to a key: speech among a hundred keys with the least busy one last, chat by a listed name, by
+/// Step 3 from the model's name to a key: speech among a hundred keys that take turns, chat by a listed name, by
 /// <c>provider/model</c> and by a pattern, and a whole plan with its end.
 /// </summary>
 [MemoryDiagnoser]
@@ -31,17 +31,13 @@ public class RoutingBenchmarks
 
     public RoutingBenchmarks()
     {
-        StubSpeech upstream = new(SpeechKeys);
-        _speech = new SpeechRouter(new RoutingOptions(), [upstream], TimeProvider.System);
-        foreach (UpstreamKey key in upstream.Keys.SkipLast(1))
-        {
-            key.Enter();
-        }
-
+        KeyPool speechKeys = new KeyPools(new KeysOptions(), TimeProvider.System).Add("bench", Enumerable.Repeat("sk", SpeechKeys));
+        _speech = new SpeechRouter(new RoutingOptions(), [new SpeechProvider(new StubSpeech(), () => speechKeys)]);
         KeyPool keys = new("one", new KeyPoolOptions(), [new PooledKey(1, "k", "sk", "account", isEnabled: true, default)], TimeProvider.System);
         ChatProvider provider = new(new StubChat("one"), keys, new UpstreamCircuit(5, 1_000, TimeProvider.System), ["listed", "family-*"]);
         _chat = new ChatRouter([provider], new Dictionary<string, string>());
-        Verify.Equal("k99", Speech());
+        Verify.Equal("bench-1", Speech());
+        Verify.Equal("bench-2", Speech());
         Verify.Equal("listed", ChatListed());
         Verify.Equal("m", ChatAtProvider());
         Verify.Equal("family-x", ChatPattern());
@@ -52,7 +48,9 @@ public class RoutingBenchmarks
     public string Speech()
     {
         Verify.True(_speech.TryRoute("speech-02-hd", out SpeechRoute route));
-        return _speech.Next(route, _tried)!.Value.Key.Label;
+        SpeechCandidate candidate = _speech.Next(route, _tried)!;
+        candidate.Release();
+        return candidate.Key.Label;
     }
 
     [Benchmark]
@@ -80,11 +78,9 @@ public class RoutingBenchmarks
         return route;
     }
 
-    private sealed class StubSpeech(int keys) : ISpeechUpstream
+    private sealed class StubSpeech : ISpeechUpstream
     {
         public string Name => "bench";
-
-        public IReadOnlyList<UpstreamKey> Keys { get; } = [.. Enumerable.Range(0, keys).Select(static i => new UpstreamKey("k" + i, ""))];
 
         public string? RefuseFormat(SpeechCall call) => null;
 

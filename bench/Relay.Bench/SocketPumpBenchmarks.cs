@@ -7,6 +7,7 @@ using Relay.Endpoints;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Identity;
 using Relay.Routing;
+using Relay.Routing.Keys;
 using Relay.Streaming;
 using Relay.Upstreams;
 
@@ -26,13 +27,14 @@ public class SocketPumpBenchmarks : IClipIndex
     public SocketPumpBenchmarks()
     {
         MemoryKeys keys = new();
+        KeyPool pool = new KeyPools(new KeysOptions(), TimeProvider.System).Add("bench", [""]);
         JwtOptions jwt = new() { Secret = Convert.ToBase64String(new byte[32]) };
         SocketParts parts = new(
             new SpeechOptions(),
             new RoutingOptions(),
             new PumpOptions(),
             new TokenCheck(keys, new TokenCheckOptions(), TimeProvider.System, new JwtVerifier(new JwtKeys(keys, jwt, TimeProvider.System), jwt, TimeProvider.System)),
-            new SpeechRouter(new RoutingOptions(), [new HandFedUpstream(_upstream)], TimeProvider.System),
+            new SpeechRouter(new RoutingOptions(), [new SpeechProvider(new HandFedUpstream(_upstream), () => pool)]),
             LedgerBenchmarks.Start(),
             new ArchiveClips(new ArchiveOptions { Enabled = false }, Path.GetTempPath(), this, new DiskClipFiles(), TimeProvider.System, NullLogger<ArchiveClips>.Instance),
             new StreamWatch(TimeProvider.System),

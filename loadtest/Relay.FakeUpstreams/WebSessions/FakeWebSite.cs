@@ -116,8 +116,8 @@ public abstract class FakeWebSite : IAsyncDisposable
     /// <summary>Before a piece of the answer: silence where that is wanted.</summary>
     protected Task PauseAsync(int pieces, CancellationToken aborted) => pieces == StallAfter ? _resume.Task.WaitAsync(aborted) : Task.CompletedTask;
 
-    /// <summary>Resets the connection.</summary>
-    protected static Task CutAsync(HttpContext context) => Connections.CutAsync(context, CutKind.Reset);
+    /// <summary>Closes the connection. Not by a reset, which may take back what was sent before, the name of the conversation among it.</summary>
+    protected static Task CutAsync(HttpContext context) => Connections.CutAsync(context, CutKind.Fin);
 
     /// <summary>Counts answers of a token that are under way.</summary>
     protected void BeginAnswer(string token) => MostAtOnce = Math.Max(MostAtOnce, _answering.AddOrUpdate(token, 1, static (_, count) => count + 1));
