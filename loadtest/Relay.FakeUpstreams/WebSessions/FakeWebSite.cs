@@ -89,6 +89,7 @@ public abstract class FakeWebSite : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, 0, static endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
+        builder.WebHost.UseSockets(static sockets => sockets.MaxWriteBufferSize = 1); // what was flushed has been sent: a cut takes nothing of it back
         WebApplication listener = builder.Build();
         listener.Run(HandleAsync);
         await listener.StartAsync();

@@ -1,3 +1,4 @@
+using Relay.Diagnostics;
 using Relay.Protocol.WebSessions;
 
 namespace Relay.Upstreams.WebSessions;
@@ -44,9 +45,8 @@ internal abstract class WebSessionOptions
     /// <summary>What becomes of the marks that answers point to search hits with. Default: links.</summary>
     public WebCitations Citations { get; set; }
 
-    /// <summary>Sent as <c>User-Agent</c>; sites refuse requests without one of a browser's form.</summary>
-    public string UserAgent { get; set; } =
-        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+    /// <summary>Sent as <c>User-Agent</c>. Default: Relay's own name, because it does not pass itself off as a browser; some sites refuse that.</summary>
+    public string UserAgent { get; set; } = "relay/" + RelayVersion.Text;
 
     /// <summary>The site's own name of a model; empty where there is none.</summary>
     public string ModelAt(string name) => Models.GetValueOrDefault(name, "");

@@ -115,7 +115,8 @@ public sealed class SpeechTaskTests(PlatformHost host) : PlatformTests(host)
         await Eventually.TrueAsync(() => Host.Server.Follower.Count == 0);
 
         Assert.Equal(12, (await Host.CallsAsync(caller)).Count(static call => call.ChargeNanos == 12 * PriceOfChar));
-        Assert.InRange(Host.Fake.MostQueriesInASecond, 1, 11); // turns are a tenth of a second apart, arrivals not to the microsecond
+        // Turns are a tenth of a second apart (QueryGateTests); arrivals are as far as the machine lets them. Without turns it would be all 36.
+        Assert.InRange(Host.Fake.MostQueriesInASecond, 1, 20);
     }
 
     private static string Body(string text) => $$"""
