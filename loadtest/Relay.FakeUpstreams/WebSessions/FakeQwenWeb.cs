@@ -105,8 +105,8 @@ public sealed class FakeQwenWeb : FakeWebSite
         Conversations[id] = false;
         if (trouble == FakeWebTrouble.Empty)
         {
+            Conversations[id] = IsFirstGeneration; // it is never named; before the answer, after which nobody may be there any more
             await SendAsync(context, IsFirstGeneration ? "data: [DONE]\n\n" : "event:complete\ndata:true\n\n");
-            Conversations[id] = IsFirstGeneration; // it was never named
             return;
         }
 

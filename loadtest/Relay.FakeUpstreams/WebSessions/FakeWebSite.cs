@@ -49,13 +49,8 @@ public abstract class FakeWebSite : IAsyncDisposable
     /// <summary>Most answers at once that a single token was seen with.</summary>
     public int MostAtOnce { get; private set; }
 
-    /// <summary>Lets stalled answers go on; later ones stall again.</summary>
-    public void Resume()
-    {
-        TaskCompletionSource resumed = _resume;
-        _resume = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        resumed.SetResult();
-    }
+    /// <summary>Lets a stalled answer go on, or the next one that is about to stall; later ones stall again.</summary>
+    public void Resume() => _resume.TrySetResult();
 
     /// <summary>Forgets troubles and calls; the answer is the usual one again.</summary>
     public virtual void Reset()
@@ -64,6 +59,7 @@ public abstract class FakeWebSite : IAsyncDisposable
         Troubles.Clear();
         Conversations.Clear();
         StallAfter = -1;
+        _resume = new(TaskCreationOptions.RunContinuationsAsynchronously);
         MostAtOnce = 0;
         Thoughts = ["Let", " me", " see 想"];
         Pieces = ["Hel", "lo ", "你好"];
@@ -115,7 +111,14 @@ public abstract class FakeWebSite : IAsyncDisposable
     }
 
     /// <summary>Before a piece of the answer: silence where that is wanted.</summary>
-    protected Task PauseAsync(int pieces, CancellationToken aborted) => pieces == StallAfter ? _resume.Task.WaitAsync(aborted) : Task.CompletedTask;
+    protected async Task PauseAsync(int pieces, CancellationToken aborted)
+    {
+        if (pieces == StallAfter)
+        {
+            await _resume.Task.WaitAsync(aborted);
+            _resume = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     /// <summary>Closes the connection. Not by a reset, which may take back what was sent before, the name of the conversation among it.</summary>
     protected static Task CutAsync(HttpContext context) => Connections.CutAsync(context, CutKind.Fin);
