@@ -1,9 +1,13 @@
 namespace Relay.Routing.Chat;
 
 /// <summary>
-/// Keeps calls away from a provider in trouble: closed, until so many failures came in a row; open for a while; then half-open, where one
-/// call at a time may try. Thread-safe; whoever entered says how it went, once.
+/// Keeps calls away from a provider in trouble: closed, until so many failures came in a row; then open, where one call a while may try.
+/// Thread-safe; whoever entered says how it went, once.
 /// </summary>
+/// <remarks>
+/// A call that tries holds the others up for that while and no longer: an answer that takes a minute, or never comes, says nothing about
+/// the provider.
+/// </remarks>
 internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider time)
 {
     private readonly Lock _lock = new();
@@ -19,7 +23,7 @@ internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider 
         {
             lock (_lock)
             {
-                return _isOpen && (_isProbing || time.GetTimestamp() < _openUntil);
+                return _isOpen && time.GetTimestamp() < _openUntil;
             }
         }
     }
@@ -45,12 +49,13 @@ internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider 
                 return true;
             }
 
-            if (_isProbing || time.GetTimestamp() < _openUntil)
+            if (time.GetTimestamp() < _openUntil)
             {
                 return false;
             }
 
             _isProbing = true;
+            KeepOpen();
             return true;
         }
     }
@@ -74,17 +79,23 @@ internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider 
             {
                 _isOpen = true;
                 _isProbing = false;
-                _openUntil = time.GetTimestamp() + (time.TimestampFrequency * openMs / 1000);
+                KeepOpen();
             }
         }
     }
 
-    /// <summary>The call ended before anything showed: its caller left, or another candidate was quicker.</summary>
+    /// <summary>The call ended before anything showed: its caller left, or another candidate was quicker. If it was to try, the next may.</summary>
     public void Leave()
     {
         lock (_lock)
         {
-            _isProbing = false;
+            if (_isProbing)
+            {
+                _isProbing = false;
+                _openUntil = time.GetTimestamp();
+            }
         }
     }
+
+    private void KeepOpen() => _openUntil = time.GetTimestamp() + (time.TimestampFrequency * openMs / 1000);
 }
