@@ -40,7 +40,7 @@ internal sealed unsafe class EventLoop : HomeLoop
             throw Libc.ToException(Marshal.GetLastPInvokeError());
         }
 
-        new Thread(Run) { IsBackground = true, Name = name }.Start();
+        new Thread(Run) { IsBackground = true, Name = name }.UnsafeStart(); // what was ambient when the first socket came is not the loop's
     }
 
     /// <summary>The loop whose thread this is; null on any other thread.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Relay.Diagnostics;
 
 namespace Relay.Storage;
 
@@ -11,9 +12,20 @@ internal sealed class SqlStore(DbDataSource source, SqlDialect dialect) : IDispo
 
     public DbConnection OpenConnection() => Source.OpenConnection();
 
-    public ValueTask<DbConnection> OpenConnectionAsync(CancellationToken cancellationToken) => Source.OpenConnectionAsync(cancellationToken);
+    /// <summary>
+    /// Opens a connection and goes on off any loop: the embedded engine does its work before it returns, waits for locks and disks, and would
+    /// hold up every stream of the loop meanwhile.
+    /// </summary>
+    public ValueTask<DbConnection> OpenConnectionAsync(CancellationToken cancellationToken) =>
+        HomeLoop.Current is null ? Source.OpenConnectionAsync(cancellationToken) : OpenOffLoopAsync(cancellationToken);
 
     public void Dispose() => Source.Dispose();
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private async ValueTask<DbConnection> OpenOffLoopAsync(CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await Source.OpenConnectionAsync(cancellationToken);
+    }
 }

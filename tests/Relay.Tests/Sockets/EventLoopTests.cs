@@ -63,7 +63,7 @@ public sealed class EventLoopTests
     }
 
     [Fact]
-    public async Task WaitAsync_OnALoopAndElsewhere_TheLoopsGoesOnThere()
+    public async Task WaitAsync_OnALoopAndElsewhere_EachGoesOnWhereItWaited()
     {
         EventLoop loop = EventLoops.Next();
         DurabilityGate gate = new(static () => 10);
@@ -78,6 +78,7 @@ public sealed class EventLoopTests
 
         Assert.Same(loop, await onLoop.Task.WaitAsync(TestContext.Current.CancellationToken));
         await elsewhere;
+        Assert.Null(HomeLoop.Current);
 
         async Task WaitAsync()
         {
@@ -100,5 +101,6 @@ public sealed class EventLoopTests
         gate.Close();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waited);
+        await OffLoops.GoAsync();
     }
 }

@@ -18,6 +18,7 @@ public sealed class LoopSocketTests
         Assert.Equal(3, await LoopStream.ReceiveAsync(pair.Socket, buffer));
         Assert.Equal(0, await LoopStream.ReceiveAsync(pair.Socket, buffer));
         Assert.Equal(0, await LoopStream.ReceiveAsync(pair.Socket, buffer));
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -31,6 +32,7 @@ public sealed class LoopSocketTests
         Assert.Equal(2, await LoopStream.ReceiveAsync(pair.Socket, buffer));
         Assert.Equal(1, await LoopStream.ReceiveAsync(pair.Socket, buffer));
         Assert.Equal([5, 4], buffer);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -61,6 +63,7 @@ public sealed class LoopSocketTests
 
         await sending;
         Assert.Equal(Count, next);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -73,6 +76,7 @@ public sealed class LoopSocketTests
         pair.Socket.Dispose();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reading);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -87,6 +91,7 @@ public sealed class LoopSocketTests
 
         SocketException error = await Assert.ThrowsAsync<SocketException>(() => reading);
         Assert.Equal(SocketError.ConnectionReset, error.SocketErrorCode);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -99,6 +104,7 @@ public sealed class LoopSocketTests
             async () => await LoopSocket.ConnectAsync(EventLoops.Next(), (IPEndPoint)taken.LocalEndPoint!, TestContext.Current.CancellationToken));
 
         Assert.Equal(SocketError.ConnectionRefused, error.SocketErrorCode);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -116,6 +122,7 @@ public sealed class LoopSocketTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -134,6 +141,7 @@ public sealed class LoopSocketTests
         pair.Peer.Shutdown(SocketShutdown.Send);
         await pair.Socket.WaitReadableAsync();
         Assert.False(pair.Socket.IsQuiet);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -172,5 +180,6 @@ public sealed class LoopSocketTests
         busy.Socket.Dispose(); // whoever waits for more of a flood that never began waits no longer
         await Record.ExceptionAsync(() => drain);
         await Record.ExceptionAsync(() => flood); // a reset, or it has just noticed by itself
+        await OffLoops.GoAsync();
     }
 }

@@ -29,6 +29,7 @@ public sealed class SocketOutputTests
         Assert.False((await flushing).IsCompleted);
         Assert.Equal(0, output.UnflushedBytes);
         Assert.True(sent.AsSpan().SequenceEqual(got));
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -54,6 +55,7 @@ public sealed class SocketOutputTests
 
         Assert.False((await rest).IsCanceled);
         Assert.Equal(Bytes, total);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -69,6 +71,7 @@ public sealed class SocketOutputTests
         Assert.True((await flushing).IsCanceled);
         Task<FlushResult> again = output.FlushAsync(TestContext.Current.CancellationToken).AsTask();
         Assert.False(again.IsCompleted);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -83,6 +86,7 @@ public sealed class SocketOutputTests
 
         Assert.True((await flushing).IsCompleted);
         Assert.Equal(0, output.UnflushedBytes);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -97,6 +101,7 @@ public sealed class SocketOutputTests
         pair.Socket.Dispose();
 
         Assert.True((await flushing).IsCompleted);
+        await OffLoops.GoAsync();
     }
 
     [Fact]
@@ -118,5 +123,6 @@ public sealed class SocketOutputTests
         }
 
         Assert.All(Enumerable.Range(0, 5000), i => Assert.Equal((byte)i, got[i * 11]));
+        await OffLoops.GoAsync();
     }
 }

@@ -116,6 +116,8 @@ public sealed class KeyProberTests
     {
         Dictionary<string, KeyTarget> targets = new() { ["p"] = new KeyTarget { BaseUrl = address + "/v1", Balance = dialect, Auth = auth } };
         using KeyProber prober = new(targets, 30_000, TimeProvider.System);
-        return await prober.AskAsync("p", "sk-secret-secret", TestContext.Current.CancellationToken);
+        KeyProbe probe = await prober.AskAsync("p", "sk-secret-secret", TestContext.Current.CancellationToken);
+        await OffLoops.GoAsync();
+        return probe;
     }
 }
