@@ -11,6 +11,9 @@ namespace Relay.Protocol.WebSessions;
 /// </summary>
 public abstract class WebAnswerReader : ChatAnswerReader, WebMarks.ITarget
 {
+    // Sites send a few dozen.
+    private const int MaxSources = 1024;
+
     private static readonly SearchValues<byte> s_notInLinks = SearchValues.Create(" ()<>\r\n"u8);
 
     private readonly WebMarks? _marks;
@@ -172,7 +175,7 @@ public abstract class WebAnswerReader : ChatAnswerReader, WebMarks.ITarget
     /// <param name="mark">What marks call it; empty: its number, from 1.</param>
     private protected void AddSource(ReadOnlySpan<byte> url, string mark)
     {
-        if (mark.Length > 0 && _sources.Exists(source => source.Mark == mark))
+        if (_sources.Count == MaxSources || (mark.Length > 0 && _sources.Exists(source => source.Mark == mark)))
         {
             return; // events repeat what was said
         }

@@ -158,8 +158,6 @@ public static class WebAskReader
     {
         try
         {
-            JsonStrings strings = default;
-            strings.Begin(body.Length);
             JsonMembers members = new(body);
             bool asks = false;
             while (!asks && members.Next())
@@ -169,7 +167,6 @@ public static class WebAskReader
                     || (members.Is("tools"u8) && members.Kind == JsonTokenType.StartArray && HasSearchTool(members.Raw()));
             }
 
-            strings.Release();
             return asks;
         }
         catch (JsonException)

@@ -20,6 +20,10 @@ internal sealed class WebTranscript : IChatSink
     public static void AssertReads(byte[] body, Func<WebAnswerReader> create, params string[] lines) =>
         Chunking.AssertAll(body, string.Join('\n', lines), chunks => Of(create(), chunks));
 
+    /// <summary>The same for a body too large to be cut everywhere: read at once.</summary>
+    public static void AssertReadsWhole(string body, Func<WebAnswerReader> create, params string[] lines) =>
+        Assert.Equal(string.Join('\n', lines), Of(create(), [Encoding.UTF8.GetBytes(body)]));
+
     public void Start(ReadOnlySpan<byte> id, ReadOnlySpan<byte> model) => _lines.Add("start");
 
     public void Thinking(ReadOnlySpan<byte> text) => Join("thinking ", text);

@@ -59,6 +59,14 @@ public sealed class ZhipuTests
         WebTranscript.AssertReads("data: {\"status\":40102,\"message\":\"x\"}\n\n", Create, "fail KeyInvalid", "= Failed");
     }
 
+    [Fact]
+    public void Read_PartsWithoutEnd_IsAnError()
+    {
+        string parts = string.Join(',', Enumerable.Range(0, 1025).Select(static i => Part($"l{i}", "think", "think", "a")));
+
+        WebTranscript.AssertReadsWhole(Event("process", parts), Create, "start", "thinking " + new string('a', 1024), "fail Transient", "= Failed");
+    }
+
     [Theory]
     [InlineData(200, """{"status":0,"result":{"access_token":"a"}}""", null)]
     [InlineData(200, """{"code":0,"result":{}}""", null)]

@@ -3,10 +3,14 @@ namespace Relay.Protocol.WebSessions.Kimi;
 /// <summary>The first bytes of an answer of Kimi's site.</summary>
 public static class KimiFirst
 {
-    /// <summary>Whether the answer begins by refusing the token. Undecided where the first message is not whole.</summary>
+    /// <summary>Whether the first message is whole, or will never be.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= KimiEnvelope.HeadBytes && KimiEnvelope.LengthOf(bytes) <= bytes.Length - KimiEnvelope.HeadBytes;
+
+    /// <summary>Whether the answer begins by refusing the token. No, where the first message is not whole.</summary>
     public static bool IsTokenRefused(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < KimiEnvelope.HeadBytes || KimiEnvelope.LengthOf(bytes) is var length && (length < 0 || length > bytes.Length - KimiEnvelope.HeadBytes))
+        if (!IsWhole(bytes) || KimiEnvelope.LengthOf(bytes) is var length && length < 0)
         {
             return false;
         }

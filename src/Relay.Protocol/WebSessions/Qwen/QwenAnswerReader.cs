@@ -18,19 +18,14 @@ public sealed class QwenAnswerReader(WebFaults faults, bool isFirstGeneration) :
     private static readonly SearchValues<byte> s_markBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_0123456789)"u8);
 
     private readonly CumulativeText _text = new();
-    private readonly Dictionary<string, CumulativeText> _thoughts = new(StringComparer.Ordinal);
+    private readonly CumulativeTexts _thoughts = new();
 
     private protected override bool EndsWithBody => isFirstGeneration;
 
     protected override void Dispose(bool disposing)
     {
         _text.Dispose();
-        foreach (CumulativeText thought in _thoughts.Values)
-        {
-            thought.Dispose();
-        }
-
-        _thoughts.Clear();
+        _thoughts.Dispose();
         base.Dispose(disposing);
     }
 
@@ -272,12 +267,14 @@ public sealed class QwenAnswerReader(WebFaults faults, bool isFirstGeneration) :
             }
         }
 
-        if (!_thoughts.TryGetValue(key, out CumulativeText? said))
+        if (_thoughts.TryNext(key, thought, out ReadOnlySpan<byte> fresh))
         {
-            _thoughts[key] = said = new CumulativeText();
+            Thinking(fresh, sink);
         }
-
-        Thinking(said.Next(thought), sink);
+        else if (IsOpen)
+        {
+            Fail(Faults.Unreadable("too many thoughts"), sink);
+        }
     }
 
     /// <summary>Bytes of the mark a text begins with; -1: it may begin with one, once more of it has come.</summary>

@@ -15,8 +15,8 @@ public sealed class ZhipuAnswerReader : WebEventReader
     private static readonly byte[][] s_markOpens = ["【"u8.ToArray()];
     private static readonly byte[] s_markClose = "】"u8.ToArray();
 
-    // By part and place in it. A site sends a handful.
-    private readonly Dictionary<string, CumulativeText> _texts = new(StringComparer.Ordinal);
+    // By part and place in it.
+    private readonly CumulativeTexts _texts = new();
     private readonly HashSet<string> _images = new(StringComparer.Ordinal);
     private string _lastText = "";
 
@@ -30,12 +30,7 @@ public sealed class ZhipuAnswerReader : WebEventReader
 
     protected override void Dispose(bool disposing)
     {
-        foreach (CumulativeText text in _texts.Values)
-        {
-            text.Dispose();
-        }
-
-        _texts.Clear();
+        _texts.Dispose();
         base.Dispose(disposing);
     }
 
@@ -75,9 +70,14 @@ public sealed class ZhipuAnswerReader : WebEventReader
         }
 
         JsonMembers elements = new(parts);
-        while (elements.Next())
+        while (IsOpen && elements.Next())
         {
             TellPart(elements.Raw(), ref strings, sink);
+        }
+
+        if (!IsOpen)
+        {
+            return;
         }
 
         if (status.SequenceEqual("finish"u8))
@@ -128,7 +128,7 @@ public sealed class ZhipuAnswerReader : WebEventReader
 
         int place = 0;
         JsonMembers items = new(content);
-        while (items.Next())
+        while (IsOpen && items.Next())
         {
             TellItem(items.Raw(), $"{id}/{place++}", isFinished, ref strings, sink);
         }
@@ -156,13 +156,10 @@ public sealed class ZhipuAnswerReader : WebEventReader
             }
         }
 
-        if (type.SequenceEqual("think"u8))
+        bool isThought = type.SequenceEqual("think"u8);
+        if (isThought || type.SequenceEqual("text"u8))
         {
-            Thinking(Fresh(key, think.IsEmpty ? text : think), sink);
-        }
-        else if (type.SequenceEqual("text"u8))
-        {
-            TellText(key, Fresh(key, text), sink);
+            TellGrowth(key, isThought && !think.IsEmpty ? think : text, isThought, sink);
         }
         else if (type.SequenceEqual("image"u8) && isFinished && _images.Add(key))
         {
@@ -170,14 +167,20 @@ public sealed class ZhipuAnswerReader : WebEventReader
         }
     }
 
-    private ReadOnlySpan<byte> Fresh(string key, ReadOnlySpan<byte> text)
+    private void TellGrowth(string key, ReadOnlySpan<byte> text, bool isThought, IChatSink sink)
     {
-        if (!_texts.TryGetValue(key, out CumulativeText? said))
+        if (!_texts.TryNext(key, text, out ReadOnlySpan<byte> fresh))
         {
-            _texts[key] = said = new CumulativeText();
+            Fail(Faults.Unreadable("an answer of too many parts"), sink);
         }
-
-        return said.Next(text);
+        else if (isThought)
+        {
+            Thinking(fresh, sink);
+        }
+        else
+        {
+            TellText(key, fresh, sink);
+        }
     }
 
     private void TellText(string key, ReadOnlySpan<byte> fresh, IChatSink sink)

@@ -29,14 +29,16 @@ public sealed class KimiWebTests(KimiWebHost host) : WebTests<KimiWebHost, FakeK
             (body.GetProperty("scenario").GetString(), body.GetProperty("options").GetProperty("thinking").GetBoolean(), body.GetProperty("tools").GetArrayLength() > 0));
     }
 
-    /// <summary>The access token ends between two turns, told inside a good answer or by the status; the caller notices nothing.</summary>
+    /// <summary>The access token ends between two turns, told inside a good answer (also byte by byte) or by the status; the caller notices nothing.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Post_AccessExpires_IsRenewed(bool refusesByStatus)
+    [InlineData(true, 0)]
+    [InlineData(false, 0)]
+    [InlineData(false, 1)]
+    public async Task Post_AccessExpires_IsRenewed(bool refusesByStatus, int bytes)
     {
         TestCaller caller = await Host.Relay.AddCallerAsync();
         Fake.RefusesByStatus = refusesByStatus;
+        Fake.WriteBytes = bytes;
         foreach (string token in Host.Tokens)
         {
             Fake.Expire(token);

@@ -72,18 +72,21 @@ internal sealed class KimiTurn(KimiSite site, WebAsk ask, KimiToken token) : Web
         int length = 0;
         try
         {
-            length = await response.ReadAsync(first);
-        }
-        finally
-        {
-            if (length == 0)
+            int count;
+            while (length < FirstBytes && !KimiFirst.IsWhole(first.AsSpan(0, length)) && (count = await response.ReadAsync(first.AsMemory(length))) > 0)
             {
-                response.Dispose();
+                length += count;
             }
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
         }
 
         if (length == 0)
         {
+            response.Dispose();
             return site.Faults.Empty();
         }
 
