@@ -16,9 +16,14 @@ internal abstract class HomeLoop
         protected set => t_current = value;
     }
 
+    /// <summary>Goes on in the thread pool where this is a loop's thread: before anything that blocks, or computes for longer than a stream may wait.</summary>
+    public static Task LeaveAsync() => t_current is null ? Task.CompletedTask : GoToPoolAsync();
+
     /// <summary>Runs something on the loop's thread, soon. Any thread. It must neither block nor throw.</summary>
     public abstract void Post(Action work);
 
     /// <summary>Runs something when the loop has nothing more to do for now, once however often it is said in a turn. On the loop's thread only.</summary>
     public abstract void AtTurnEnd(Action work);
+
+    private static async Task GoToPoolAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
+using Relay.Diagnostics;
 
 namespace Relay.Endpoints;
 
@@ -12,6 +13,12 @@ internal sealed class RequestBody : IDisposable
 {
     private const int FirstRentBytes = 4096;
 
+    // A length is only a promise: until so much has come, no more is set aside for it.
+    private const int MaxUnseenBytes = 1 << 20;
+
+    // Looking at more JSON than this takes longer than other streams of the loop should wait.
+    private const int LargeBytes = 256 * 1024;
+
     private byte[]? _buffer;
     private int _length;
 
@@ -21,7 +28,7 @@ internal sealed class RequestBody : IDisposable
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>Reads the body; null when it is longer than <paramref name="limit"/> bytes.</summary>
+    /// <summary>Reads the body; null when it is longer than <paramref name="limit"/> bytes. With a large one it goes on off any loop.</summary>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         // The limit is counted here; the server's own is another number, and would answer without the dialect's words,
@@ -36,14 +43,15 @@ internal sealed class RequestBody : IDisposable
             return null;
         }
 
-        RequestBody body = new() { _buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstRentBytes)) };
+        RequestBody body = new() { _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? FirstRentBytes, MaxUnseenBytes)) };
+        int announced = (int)(request.ContentLength ?? 0);
         PipeReader reader = request.BodyReader;
         try
         {
             while (true)
             {
                 ReadResult result = await reader.ReadAsync(cancellationToken);
-                bool fits = body.TryAppend(result.Buffer, limit);
+                bool fits = body.TryAppend(result.Buffer, announced, limit);
                 reader.AdvanceTo(result.Buffer.End);
                 if (!fits)
                 {
@@ -53,6 +61,11 @@ internal sealed class RequestBody : IDisposable
 
                 if (result.IsCompleted)
                 {
+                    if (body._length > LargeBytes)
+                    {
+                        await HomeLoop.LeaveAsync();
+                    }
+
                     return body;
                 }
             }
@@ -75,7 +88,7 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private bool TryAppend(ReadOnlySequence<byte> bytes, int limit)
+    private bool TryAppend(ReadOnlySequence<byte> bytes, int announced, int limit)
     {
         if (bytes.Length > limit - _length)
         {
@@ -85,7 +98,7 @@ internal sealed class RequestBody : IDisposable
         int needed = _length + (int)bytes.Length;
         if (needed > _buffer!.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Min(limit, _buffer.Length * 2)));
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, announced), (int)Math.Min(limit, _buffer.Length * 2L)));
             Bytes.CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;

@@ -25,7 +25,7 @@ internal sealed class SqlStore(DbDataSource source, SqlDialect dialect) : IDispo
 
     private async ValueTask<DbConnection> OpenOffLoopAsync(CancellationToken cancellationToken)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await HomeLoop.LeaveAsync();
         return await Source.OpenConnectionAsync(cancellationToken);
     }
 }
