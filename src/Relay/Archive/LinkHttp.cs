@@ -11,7 +11,11 @@ internal static class LinkHttp
 {
     private const int MaxRedirects = 3;
 
-    public static HttpMessageInvoker Create(bool allowPrivate, bool followsRedirects = true) => new(new SocketsHttpHandler
+    /// <param name="allowPrivate">Addresses that are not of the open internet will do.</param>
+    /// <param name="followsRedirects">A few are followed; each target is looked at like the first one.</param>
+    /// <param name="resolve">Addresses of a name; null: the system's.</param>
+    public static HttpMessageInvoker Create(
+        bool allowPrivate, bool followsRedirects = true, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -20,12 +24,13 @@ internal static class LinkHttp
         MaxAutomaticRedirections = MaxRedirects,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, resolve ?? Dns.GetHostAddressesAsync, allowPrivate, cancellationToken),
     });
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, bool allowPrivate, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        DnsEndPoint target, Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowPrivate, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = [.. (await Dns.GetHostAddressesAsync(target.Host, cancellationToken)).Where(address => allowPrivate || PublicAddress.Is(address))];
+        IPAddress[] addresses = [.. (await resolve(target.Host, cancellationToken)).Where(address => allowPrivate || PublicAddress.Is(address))];
         if (addresses.Length == 0)
         {
             throw new PrivateAddressException();

@@ -22,6 +22,10 @@ internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, 
     private readonly ConcurrentDictionary<TokenHash, long> _refused = new();
     private long _forgotten;
 
+    // Somebody waited for the store in vain, and it has not answered since: nobody else waits who need not.
+    private volatile bool _isStoreSilent;
+    private int _probing;
+
     /// <summary>The key of the settings, where there is one. Set before anybody calls.</summary>
     public ConfiguredKey? Configured { get; set; }
 
@@ -48,9 +52,9 @@ internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, 
 
             if (now < entry.GoodUntil)
             {
-                if (entry.TryBeginRefresh())
+                if (TryBeginRefresh(entry, out bool isProbe))
                 {
-                    _ = RefreshAsync(hash, JwtOf(token), entry);
+                    _ = RefreshAsync(hash, JwtOf(token), entry, isProbe);
                 }
 
                 return new(Judge(entry.Record));
@@ -86,6 +90,17 @@ internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, 
                 return await ReadAsync(hash, jwt, null, cancellationToken);
             }
 
+            if (_isStoreSilent)
+            {
+                KeepStale(hash, stale);
+                if (TryBeginRefresh(stale, out bool isProbe))
+                {
+                    _ = RefreshAsync(hash, jwt, stale, isProbe);
+                }
+
+                return Judge(stale.Record);
+            }
+
             return await ReadAsync(hash, jwt, stale, CancellationToken.None).AsTask()
                 .WaitAsync(TimeSpan.FromMilliseconds(options.StoreWaitMs), time, cancellationToken);
         }
@@ -96,13 +111,14 @@ internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, 
                 return new TokenVerdict(null, TokenRefusal.Unavailable);
             }
 
+            _isStoreSilent |= error is TimeoutException;
             KeepStale(hash, stale);
             return Judge(stale.Record);
         }
     }
 
     /// <summary>Asks the store while the entry is still good. Nobody waits for it and nothing comes out of it but the entry.</summary>
-    private async Task RefreshAsync(TokenHash hash, string? jwt, Entry entry)
+    private async Task RefreshAsync(TokenHash hash, string? jwt, Entry entry, bool isProbe)
     {
         try
         {
@@ -115,13 +131,40 @@ internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, 
         finally
         {
             entry.EndRefresh();
+            if (isProbe)
+            {
+                Volatile.Write(ref _probing, 0);
+            }
         }
+    }
+
+    /// <summary>Whether to ask about an entry beside. Of a store that is silent one question at a time is enough to notice that it answers again.</summary>
+    private bool TryBeginRefresh(Entry entry, out bool isProbe)
+    {
+        isProbe = _isStoreSilent;
+        if (isProbe && Interlocked.Exchange(ref _probing, 1) == 1)
+        {
+            return false;
+        }
+
+        if (entry.TryBeginRefresh())
+        {
+            return true;
+        }
+
+        if (isProbe)
+        {
+            Volatile.Write(ref _probing, 0);
+        }
+
+        return false;
     }
 
     private async ValueTask<TokenVerdict> ReadAsync(TokenHash hash, string? jwt, Entry? stale, CancellationToken cancellationToken)
     {
         long forgotten = Interlocked.Read(ref _forgotten);
         TokenRecord? record = await store.FindTokenAsync(hash, cancellationToken);
+        _isStoreSilent = false;
         string? keyId = null;
         if (record is { } row && jwt is not null)
         {

@@ -1,4 +1,5 @@
 using Relay.Identity;
+using Relay.Tests.Billing;
 using Xunit;
 
 namespace Relay.Tests.Identity;
@@ -99,6 +100,41 @@ public sealed class TokenCheckTests : IDisposable
             Pass(5000);
             Assert.Equal(TokenRefusal.None, await AskAsync(Token));
         }
+    }
+
+    // Each token once cost its caller the whole wait every few seconds for as long as the store was frozen.
+    [Fact]
+    public async Task Check_StoreSilent_OnlyTheFirstWaitsAndOneQuestionIsEnough()
+    {
+        const string Other = "rk-other6789abcdefghijklmnopqrstuv";
+        ManualTime time = new(); // its delays end at once: who waits waits in vain
+        TokenCheck check = new(_table, _options, time);
+        _table.Add(Token);
+        _table.Add(Other);
+        await check.CheckAsync(Token, TestContext.Current.CancellationToken);
+        await check.CheckAsync(Other, TestContext.Current.CancellationToken);
+        _table.Gate = new TaskCompletionSource();
+        time.Now += TimeSpan.FromSeconds(5);
+
+        Assert.Equal(TokenRefusal.None, (await check.CheckAsync(Token, TestContext.Current.CancellationToken)).Refusal);
+        Assert.Equal(3, _table.Reads);
+        for (int i = 0; i < 3; i++)
+        {
+            time.Now += TimeSpan.FromSeconds(5);
+            foreach (string token in (string[])[Other, Token])
+            {
+                ValueTask<TokenVerdict> verdict = check.CheckAsync(token, TestContext.Current.CancellationToken);
+                Assert.True(verdict.IsCompletedSuccessfully);
+                Assert.Equal(TokenRefusal.None, (await verdict).Refusal);
+            }
+        }
+
+        Assert.Equal(4, _table.Reads);
+        _table.Change(Token, static row => row with { Revoked = true });
+        _table.Gate.SetResult();
+        _table.Gate = null;
+        time.Now += TimeSpan.FromSeconds(5);
+        Assert.Equal(TokenRefusal.Revoked, (await check.CheckAsync(Token, TestContext.Current.CancellationToken)).Refusal);
     }
 
     [Fact]

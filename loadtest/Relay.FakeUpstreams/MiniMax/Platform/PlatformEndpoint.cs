@@ -81,8 +81,16 @@ internal sealed class PlatformEndpoint(FakePlatform platform)
         ("POST", "/v1/image_generation") => PictureInterfaces.DrawAsync(request),
         ("POST", "/v1/music_generation") => PictureInterfaces.SingAsync(request, platform),
         ("POST", "/v1/text/chatcompletion_v2") => ChatInterface.AnswerAsync(request),
+        ("POST", "/v1/lyrics_generation" or "/v1/coding_plan/search" or "/v1/coding_plan/vlm") => EchoAsync(request),
         _ => Task.FromResult(BaseResp.Invalid("no such interface")),
     };
+
+    /// <summary>Interfaces of which nothing is known but their paths: what they were asked.</summary>
+    private static async Task<BaseResp> EchoAsync(PlatformRequest request)
+    {
+        await request.AnswerObjectAsync($"\"path\":\"{request.Path}\",\"asked\":{request.Body.GetRawText()}");
+        return BaseResp.Success;
+    }
 
     private static BaseResp Parse(string body, out JsonElement root)
     {

@@ -34,7 +34,7 @@ internal sealed class PassEndpoint(PlatformParts parts, string path, string task
             Count = 1,
             Dialect = MiniMaxMediaDialect.Instance,
             Targets = [parts.AnyTarget(taskType)],
-            Send = (target, key, token) => target.Upstream.PostAsync(path["/v1".Length..], key, body.With(model, static name => name), token),
+            Send = (target, key, token) => target.Upstream.PostAsync(path["/v1".Length..], key, model == asked ? body.Bytes : body.With(model, static name => name), token),
             View = new PassView(),
         });
     }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Relay.Endpoints.OpenAi.Media;
@@ -6,6 +8,9 @@ namespace Relay.Endpoints.OpenAi.Media;
 /// <summary>A request's JSON object, read whole. The owner disposes it.</summary>
 internal sealed class JsonBody : IDisposable
 {
+    // Texts go out as they came: what HTML would need escaped, JSON does not.
+    private static readonly JsonWriterOptions s_asItCame = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly RequestBody _bytes;
     private readonly JsonDocument _document;
 
@@ -16,6 +21,9 @@ internal sealed class JsonBody : IDisposable
     }
 
     public JsonElement Root => _document.RootElement;
+
+    /// <summary>As it came.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes.Bytes;
 
     /// <summary>Exactly one of the results is null.</summary>
     public static async ValueTask<(JsonBody? Body, RelayError? Error)> ReadAsync(HttpContext context, int limit)
@@ -64,11 +72,11 @@ internal sealed class JsonBody : IDisposable
         return error is null;
     }
 
-    /// <summary>The object with other names for some members (null: left out), another model, and perhaps a text more.</summary>
+    /// <summary>The object, each value as it came, with other names for some members (null: left out), another model, and perhaps a text more.</summary>
     public ReadOnlyMemory<byte> With(string model, Func<string, string?> rename, (string Name, string Value)? more = null)
     {
         ArrayBufferWriter<byte> output = new(_bytes.Bytes.Length + 256);
-        using (Utf8JsonWriter json = new(output))
+        using (Utf8JsonWriter json = new(output, s_asItCame))
         {
             json.WriteStartObject();
             foreach (JsonProperty member in Root.EnumerateObject())
@@ -80,7 +88,7 @@ internal sealed class JsonBody : IDisposable
                 else if (rename(member.Name) is { } name)
                 {
                     json.WritePropertyName(name);
-                    member.Value.WriteTo(json);
+                    json.WriteRawValue(JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
                 }
             }
 
