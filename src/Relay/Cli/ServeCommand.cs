@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relay.Hosting;
+using Relay.Sockets;
 
 namespace Relay.Cli;
 
@@ -18,6 +19,7 @@ internal static class ServeCommand
     {
         InlineCompletions.Enable();
         string[] more = listen is null ? [] : ["Listen=" + listen];
+        OpenFiles.Raise();
         await using RelayServer server = await RelayServer.StartAsync(common.Load(result, more), cancellationToken);
         await server.WaitForShutdownAsync(cancellationToken);
         return 0;

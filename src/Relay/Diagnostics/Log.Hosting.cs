@@ -5,7 +5,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.Listening, LogLevel.Information, "listening on {Addresses}")]
     public static partial void Listening(ILogger logger, string addresses);
 
-    [LoggerMessage(EventIds.AcceptExhausted, LogLevel.Error, "callers wait to be accepted: the system is out of descriptors or memory (errno {Errno})")]
+    [LoggerMessage(EventIds.AcceptExhausted, LogLevel.Error, "callers wait or are turned away: Relay is out of descriptors or memory (errno {Errno}); see ulimit -n, LimitNOFILE= of systemd, --ulimit nofile= of containers")]
     public static partial void AcceptExhausted(ILogger logger, int errno);
 
     [LoggerMessage(EventIds.Draining, LogLevel.Information, "stopping: {Streams} streams may finish")]

@@ -70,6 +70,14 @@ internal sealed class LoopListener : IConnectionListener
                 if (descriptor >= 0)
                 {
                     _socket.RaiseReadable(); // there may be more of them behind one edge
+                    if (OpenFiles.IsBeyondCallers(descriptor))
+                    {
+                        // Now, rather than in the middle of its call, or at the cost of another's: a balancer or a client asks elsewhere or again.
+                        _ = Libc.Close(descriptor);
+                        WarnOnce(Libc.TooManyFiles);
+                        continue;
+                    }
+
                     return Open(descriptor, remote);
                 }
 

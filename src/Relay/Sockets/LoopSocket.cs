@@ -230,6 +230,12 @@ internal sealed class LoopSocket : SafeHandle
     private static int NewDescriptor(AddressFamily family)
     {
         int descriptor = Libc.OpenSocket(family == AddressFamily.InterNetworkV6 ? 10 : 2, 1 | Libc.NonBlocking | Libc.CloseOnExec, 0);
+        if (descriptor >= 0 && OpenFiles.IsBeyondUpstreams(descriptor))
+        {
+            _ = Libc.Close(descriptor);
+            throw Libc.ToException(Libc.TooManyFiles);
+        }
+
         return descriptor >= 0 ? descriptor : throw Libc.ToException(Marshal.GetLastPInvokeError());
     }
 

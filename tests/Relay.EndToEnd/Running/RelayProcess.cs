@@ -32,9 +32,23 @@ internal sealed partial class RelayProcess : IAsyncDisposable
     /// <param name="settings">Each as <c>Section:Name=value</c>.</param>
     public static RelayProcess Launch(Workplace place, params string[] settings)
     {
-        IEnumerable<string> set = settings.SelectMany(static setting => new[] { "--set", setting });
-        string[] arguments = ["serve", "--listen", "http://127.0.0.1:0", "--data", place.DataFolder, .. set];
-        return new RelayProcess(Process.Start(RelayProgram.Start(place, arguments))!);
+        return new RelayProcess(Process.Start(RelayProgram.Start(place, ArgumentsOf(place, settings)))!);
+    }
+
+    /// <summary>Starts it where no more than so many files and sockets may be open, of which at first so many; returns when it listens.</summary>
+    public static async Task<RelayProcess> StartAsync(Workplace place, int mostFiles, int files, params string[] settings)
+    {
+        ProcessStartInfo relay = RelayProgram.Start(place, ArgumentsOf(place, settings));
+        ProcessStartInfo shell = RelayProgram.Shell(place, $"ulimit -Sn {files} && ulimit -Hn {mostFiles} && exec \"$0\" \"$@\"");
+        shell.ArgumentList.Add(relay.FileName);
+        foreach (string argument in relay.ArgumentList)
+        {
+            shell.ArgumentList.Add(argument);
+        }
+
+        RelayProcess started = new(Process.Start(shell)!);
+        await started.ListensAsync();
+        return started;
     }
 
     /// <summary>Starts it and returns when it listens.</summary>
@@ -92,6 +106,9 @@ internal sealed partial class RelayProcess : IAsyncDisposable
         _process.Dispose();
         Secrets.AssertAbsent(Banner.Remove(Output.Text), "the output of a Relay");
     }
+
+    private static string[] ArgumentsOf(Workplace place, string[] settings) =>
+        ["serve", "--listen", "http://127.0.0.1:0", "--data", place.DataFolder, .. settings.SelectMany(static setting => new[] { "--set", setting })];
 
     private async Task<int> EndAsync()
     {

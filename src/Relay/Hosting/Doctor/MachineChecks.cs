@@ -54,7 +54,7 @@ internal static class MachineChecks
             return new Finding(FindingLevel.Ok, "limits", "the number of open files is not limited, or this system does not say");
         }
 
-        // The runtime raises the soft limit to the hard one by itself.
+        // Serving raises the soft limit to the hard one (Sockets/OpenFiles.cs).
         string text = $"{hard} open files, enough for about {hard / FilesAStream} streams at a time";
         return hard / FilesAStream >= FewStreams
             ? new Finding(FindingLevel.Ok, "limits", text)
