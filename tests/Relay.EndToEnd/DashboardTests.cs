@@ -7,7 +7,7 @@ namespace Relay.EndToEnd;
 public sealed class DashboardTests : IAsyncLifetime
 {
     private const string Password = "a password of one's own";
-    private const string Reading = "document.querySelector('main')?.dataset.ready";
+    private const string Reading = SignIn.Reading;
 
     private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "archive", "tokens", "users", "keys", "prices"];
 
@@ -149,7 +149,7 @@ public sealed class DashboardTests : IAsyncLifetime
         await page.ShootAsync("user-1440");
 
         await page.ClickAsync(".tools button:last-child");
-        await EnterAsync(page, "ada", first, "ada's own password");
+        await SignIn.EnterAsync(page, "ada", first, "ada's own password");
 
         Assert.Equal("", await page.TextAsync("nav a[href='#/users']"));
         Assert.Equal(403, (int)(await page.ValueAsync("fetch('/admin/prices').then((a) => a.status)"))!);
@@ -177,21 +177,7 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         BrowserPage page = await _browser!.OpenAsync(width, height);
         await page.GoAsync(_relay.Address);
-        await EnterAsync(page, "admin", _banner.Password, Password, byKeys);
+        await SignIn.EnterAsync(page, "admin", _banner.Password, Password, byKeys);
         return page;
-    }
-
-    private static async Task EnterAsync(BrowserPage page, string name, string first, string own, bool byKeys = false)
-    {
-        Secrets.Add(own);
-        await page.TypeAsync("input[name=username]", name);
-        await page.TypeAsync("input[name=password]", first);
-        await SubmitAsync();
-        await page.TypeAsync("input[name=new]", own);
-        await page.TypeAsync("input[name=again]", own);
-        await SubmitAsync();
-        await page.UntilAsync(Reading);
-
-        Task SubmitAsync() => byKeys ? page.PressAsync("Enter") : page.ClickAsync("button.main");
     }
 }
