@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Relay.EndToEnd.Browsing;
 using Relay.EndToEnd.Running;
 
@@ -9,7 +10,7 @@ public sealed class DashboardTests : IAsyncLifetime
     private const string Password = "a password of one's own";
     private const string Reading = SignIn.Reading;
 
-    private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "archive", "tokens", "users", "keys", "prices"];
+    private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "ledger", "archive", "tokens", "users", "keys", "prices"];
 
     private readonly Workplace _place = new();
     private RelayProcess _relay = null!;
@@ -126,6 +127,27 @@ public sealed class DashboardTests : IAsyncLifetime
         Assert.Equal("Is anybody there?", (await page.TextAsync(".turn.answer > span")).Trim());
         await page.UntilThereAsync("[data-cost]");
         await page.ShootAsync("chat-1440");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
+    public async Task Ledger_AfterACall_ShowsWhatItHeldAndWasChargedAndOpensByKey()
+    {
+        await Command.ShellAsync(_place, _banner.Calls[0]);
+        BrowserPage page = await SignedInAsync(1440, 900);
+        await page.UntilAsync("fetch('/api/dashboard/ledger').then((a) => a.json()).then((a) => a.lines.length === 1)");
+        await page.ValueAsync("location.hash = '#/ledger'; 0");
+        await page.UntilAsync($"{Reading} === 'ledger'");
+
+        await page.ValueAsync("document.querySelector('tr.open').focus()");
+        await page.PressAsync("Enter");
+
+        await page.UntilThereAsync("td.detail code");
+        JsonNode line = (await page.ValueAsync("fetch('/api/dashboard/ledger').then((a) => a.json()).then((a) => a.lines[0])"))!;
+        Assert.Equal((string?)line["id"], await page.TextAsync("td.detail code"));
+        Assert.StartsWith("−0.0", await page.TextAsync("tr.open td:nth-child(7)"), StringComparison.Ordinal);
+        Assert.Equal("call", (string?)line["kind"]);
+        await page.ShootAsync("ledger-open-1440");
         Assert.Empty(page.Complaints);
     }
 

@@ -190,6 +190,7 @@ internal sealed class RelayServer : IAsyncDisposable
         DashboardParts dashboard = new(accountsGate, login, Accounts, users, calls, KeyAdmin, _queries)
         {
             Watch = Watch,
+            LedgerLines = new LedgerReader(store),
             Log = logs.CreateLogger<LiveCallsEndpoint>(),
             Stopping = _app.Lifetime.ApplicationStopping,
         };

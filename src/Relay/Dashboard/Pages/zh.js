@@ -13,6 +13,8 @@ export const zh = {
   'Time to first byte': '首字节时间', 'Of the last {0} calls': '最近 {0} 次调用', 'half of them within': '半数不超过', '95 % within': '95% 不超过', '99 % within': '99% 不超过',
   'Calls under way': '进行中的调用', 'No call is under way.': '当前没有进行中的调用。', 'Age': '已用时', 'Sent': '已发送', 'Really stop?': '确定停止？',
   'The oldest {0} of {1} are shown.': '仅显示最早的 {0} 个，共 {1} 个。', 'The call for {0} was stopped.': '对 {0} 的调用已停止。',
+  'Ledger': '账本', 'Adjustment': '调整', 'Credit limit': '信用额度', 'Without limit': '不限额', 'Held': '预留', 'Given back': '退回', 'Entry': '账目', 'Settled': '结算于',
+  'A call stands here once it has been settled; what is still held belongs to the calls under way.': '调用结算后才会出现在此处；仍被预留的金额属于进行中的调用。',
   'Speech': '语音', 'Chat': '对话', 'Text': '文本', 'Model': '模型', 'Voice': '音色', 'Speed': '语速', 'Speak': '朗读', 'Stop': '停止', 'Waveform': '波形',
   'Hello from Relay. This sentence plays while it is still being made.': '你好，这里是 Relay。这句话一边合成一边播放。',
   'Time to first audio': '首段音频时间', 'Audio': '音频', 'Cost': '费用', 'Upstream': '上游', 'Call': '调用', '{0} units': '{0} 单位', 'Download WAV': '下载 WAV', 'Download': '下载',

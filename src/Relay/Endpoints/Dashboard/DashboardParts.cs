@@ -13,6 +13,9 @@ internal sealed record DashboardParts(
     /// <summary>The calls under way.</summary>
     public required StreamWatch Watch { get; init; }
 
+    /// <summary>What moved accounts' money.</summary>
+    public required ILedgerReader LedgerLines { get; init; }
+
     /// <summary>Hears who stopped a call.</summary>
     public required ILogger Log { get; init; }
 
