@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Relay.EndToEnd.Browsing;
 using Relay.EndToEnd.Running;
 
@@ -7,9 +8,9 @@ namespace Relay.EndToEnd;
 public sealed class DashboardTests : IAsyncLifetime
 {
     private const string Password = "a password of one's own";
-    private const string Reading = "document.querySelector('main')?.dataset.ready";
+    private const string Reading = SignIn.Reading;
 
-    private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "archive", "tokens", "users", "keys", "prices"];
+    private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "ledger", "archive", "tokens", "users", "keys", "prices"];
 
     private readonly Workplace _place = new();
     private RelayProcess _relay = null!;
@@ -130,6 +131,27 @@ public sealed class DashboardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ledger_AfterACall_ShowsWhatItHeldAndWasChargedAndOpensByKey()
+    {
+        await Command.ShellAsync(_place, _banner.Calls[0]);
+        BrowserPage page = await SignedInAsync(1440, 900);
+        await page.UntilAsync("fetch('/api/dashboard/ledger').then((a) => a.json()).then((a) => a.lines.length === 1)");
+        await page.ValueAsync("location.hash = '#/ledger'; 0");
+        await page.UntilAsync($"{Reading} === 'ledger'");
+
+        await page.ValueAsync("document.querySelector('tr.open').focus()");
+        await page.PressAsync("Enter");
+
+        await page.UntilThereAsync("td.detail code");
+        JsonNode line = (await page.ValueAsync("fetch('/api/dashboard/ledger').then((a) => a.json()).then((a) => a.lines[0])"))!;
+        Assert.Equal((string?)line["id"], await page.TextAsync("td.detail code"));
+        Assert.StartsWith("−0.0", await page.TextAsync("tr.open td:nth-child(7)"), StringComparison.Ordinal);
+        Assert.Equal("call", (string?)line["kind"]);
+        await page.ShootAsync("ledger-open-1440");
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
     public async Task Users_OneAdded_LogsInWithItsFirstPasswordChangedAndSeesNoAdministration()
     {
         BrowserPage page = await SignedInAsync(1440, 900);
@@ -149,7 +171,7 @@ public sealed class DashboardTests : IAsyncLifetime
         await page.ShootAsync("user-1440");
 
         await page.ClickAsync(".tools button:last-child");
-        await EnterAsync(page, "ada", first, "ada's own password");
+        await SignIn.EnterAsync(page, "ada", first, "ada's own password");
 
         Assert.Equal("", await page.TextAsync("nav a[href='#/users']"));
         Assert.Equal(403, (int)(await page.ValueAsync("fetch('/admin/prices').then((a) => a.status)"))!);
@@ -177,21 +199,7 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         BrowserPage page = await _browser!.OpenAsync(width, height);
         await page.GoAsync(_relay.Address);
-        await EnterAsync(page, "admin", _banner.Password, Password, byKeys);
+        await SignIn.EnterAsync(page, "admin", _banner.Password, Password, byKeys);
         return page;
-    }
-
-    private static async Task EnterAsync(BrowserPage page, string name, string first, string own, bool byKeys = false)
-    {
-        Secrets.Add(own);
-        await page.TypeAsync("input[name=username]", name);
-        await page.TypeAsync("input[name=password]", first);
-        await SubmitAsync();
-        await page.TypeAsync("input[name=new]", own);
-        await page.TypeAsync("input[name=again]", own);
-        await SubmitAsync();
-        await page.UntilAsync(Reading);
-
-        Task SubmitAsync() => byKeys ? page.PressAsync("Enter") : page.ClickAsync("button.main");
     }
 }

@@ -34,6 +34,19 @@ internal sealed class CallHold : IDisposable
     /// <summary>UUIDv7, made at admission.</summary>
     public Guid CallId => _facts.CallId;
 
+    /// <summary>Who pays.</summary>
+    public long AccountId => _facts.AccountId;
+
+    // What does not change after admission, and the two names that do with each attempt: read without the lock by those who look on, who
+    // may see the provider of one attempt with the key of another for a moment.
+    public string TaskType => _facts.TaskType;
+
+    public string Model => _facts.Model;
+
+    public string Upstream => _facts.Upstream;
+
+    public string KeyLabel => _facts.KeyLabel;
+
     /// <summary>What the account has set aside for this call now.</summary>
     public long HeldNanos => Volatile.Read(ref _facts.HeldNanos);
 

@@ -8,6 +8,7 @@ internal static class EventIds
     public const int AcceptExhausted = 1002;
 
     public const int SocketDefect = 2000;
+    public const int CallStopped = 2001;
 
     public const int UpstreamFault = 3000;
     public const int ChatFault = 3001;

@@ -14,6 +14,9 @@ internal sealed record RelayError(ErrorKind Kind, string Message, string? Field 
 {
     public static RelayError Stopping { get; } = new(ErrorKind.Unavailable, "the service is restarting, try again in a moment");
 
+    /// <summary>Not an error that programs repeat by themselves: whoever stopped the call does not want it again.</summary>
+    public static RelayError Stopped { get; } = new(ErrorKind.Forbidden, "the call was stopped at the dashboard");
+
     public static RelayError Internal { get; } = new(ErrorKind.Internal, "internal error");
 
     /// <summary>Sent as <c>Retry-After</c> unless it is 0.</summary>

@@ -81,7 +81,8 @@ internal sealed class SpeechRelay(
         using ActiveStream stream = watch.Add(hold.CallId);
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
-        SpeechRun run = new(context, surface, call, hold, stream, pumpOptions);
+        SpeechRun run = new(context, surface, caller, call, hold, stream, pumpOptions);
+        stream.Call = run;
         ClipOpening opening = new(
             hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format,
             archive.KeepsText ? new SpokenText(Encoding.UTF8.GetString(call.Text.Span)) : null);

@@ -1,4 +1,5 @@
 using Relay.Billing;
+using Relay.Identity;
 using Relay.Routing;
 using Relay.Streaming;
 using Relay.Upstreams;
@@ -10,7 +11,7 @@ namespace Relay.Endpoints;
 /// at a time.
 /// </summary>
 internal sealed class SpeechRun(
-    HttpContext context, ISpeechSurface surface, SpeechCall call, CallHold hold, ActiveStream stream, PumpOptions options)
+    HttpContext context, ISpeechSurface surface, Caller caller, SpeechCall call, CallHold hold, ActiveStream stream, PumpOptions options) : IRunningCall
 {
     private EndReason _reason = EndReason.Internal;
     private RelayError? _error;
@@ -21,6 +22,11 @@ internal sealed class SpeechRun(
     private long _usageChars = -1;
     private long _firstByteUs = -1;
     private IAudioWriter? _writer;
+    private volatile SpeechPump? _pump;
+
+    public Guid CallId => hold.CallId;
+
+    public long AccountId => hold.AccountId;
 
     public CallHold Hold => hold;
 
@@ -47,6 +53,10 @@ internal sealed class SpeechRun(
     public bool MayTryAgain => !_started && stream.EndedBy is null && Fault is { MayRetry: true };
 
     public StreamEnd End() => new(_reason, _started, _bytesDown, _audioBytes, _usageChars, _firstByteUs, stream.ElapsedUs);
+
+    public RunningCall Look(ActiveStream stream) => new(
+        hold.CallId, caller.Username, hold.TaskType, hold.Model, hold.Upstream, hold.KeyLabel, stream.ElapsedUs, _pump?.BytesDown ?? 0,
+        Volatile.Read(ref _firstByteUs));
 
     /// <summary>5 to 7. Asks one candidate and, if it has an answer, relays it to its end.</summary>
     public async Task TryAsync(SpeechCandidate candidate, ITeeSink tee)
@@ -105,9 +115,10 @@ internal sealed class SpeechRun(
         {
             context.Abort();
         }
-        else if (!_started && _reason is not (EndReason.CallerLeft or EndReason.Completed))
+        else if (!_started && _reason != EndReason.Completed && (_reason != EndReason.CallerLeft || stream.IsStopped))
         {
             await surface.WriteErrorAsync(context, _reason == EndReason.Shutdown ? RelayError.Stopping
+                : stream.IsStopped ? RelayError.Stopped
                 : Fault is { } fault ? RelayError.FromFault(fault)
                 : _error is not null ? _error
                 : RelayError.Internal);
@@ -119,6 +130,7 @@ internal sealed class SpeechRun(
         // The writer is made for this answer; headers are only sent once the head has proved good.
         _writer = surface.Begin(context.Response, answer);
         using SpeechPump pump = new(answer, tee, _writer, stream, options);
+        _pump = pump;
         ReadState state;
         try
         {

@@ -187,7 +187,14 @@ internal sealed class RelayServer : IAsyncDisposable
             new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
             new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders)),
             new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));
-        DashboardMap.Map(_app, new DashboardParts(accountsGate, login, Accounts, users, calls, KeyAdmin, _queries), pages);
+        DashboardParts dashboard = new(accountsGate, login, Accounts, users, calls, KeyAdmin, _queries)
+        {
+            Watch = Watch,
+            LedgerLines = new LedgerReader(store),
+            Log = logs.CreateLogger<LiveCallsEndpoint>(),
+            Stopping = _app.Lifetime.ApplicationStopping,
+        };
+        DashboardMap.Map(_app, dashboard, pages);
     }
 
     /// <summary>Accounts of this server's store.</summary>

@@ -15,6 +15,8 @@ internal sealed class ActiveStream : IDisposable
     private Action? _onNudge;
     private int _endedBy = NotEnded;
     private volatile EndReason _onDeadline;
+    private volatile IRunningCall? _call;
+    private volatile bool _isStopped;
 
     internal ActiveStream(StreamWatch watch, Guid callId)
     {
@@ -34,6 +36,16 @@ internal sealed class ActiveStream : IDisposable
 
     /// <summary>Why the stream was cancelled; null while it was not.</summary>
     public EndReason? EndedBy => _endedBy is NotEnded ? null : (EndReason)_endedBy;
+
+    /// <summary>The call that runs on it, for those who look on; null while there is none, and for attempts, which belong to a call.</summary>
+    public IRunningCall? Call
+    {
+        get => _call;
+        set => _call = value;
+    }
+
+    /// <summary>Somebody at the dashboard ended it: as a caller who leaves does, but the caller is there and has to be told.</summary>
+    public bool IsStopped => _isStopped && EndedBy is EndReason.CallerLeft;
 
     internal ActiveStream? Next { get; set; }
 
@@ -78,6 +90,13 @@ internal sealed class ActiveStream : IDisposable
         }
     }
 
+    /// <summary>Ends the call as if its caller had left: what it has used is charged by the same rule. Any thread; after the end nothing happens.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        Cancel(EndReason.CallerLeft);
+    }
+
     internal void Nudge()
     {
         Volatile.Write(ref _nudgeAt, long.MaxValue);
@@ -87,7 +106,10 @@ internal sealed class ActiveStream : IDisposable
     internal void OnDeadline() => Cancel(_onDeadline);
 
     /// <summary>Microseconds since admission.</summary>
-    public long ElapsedUs => (long)_watch.Elapsed(StartedAt).TotalMicroseconds;
+    public long ElapsedUs => ElapsedUsSince(StartedAt);
+
+    /// <summary>Microseconds since a timestamp.</summary>
+    public long ElapsedUsSince(long timestamp) => (long)_watch.Elapsed(timestamp).TotalMicroseconds;
 
     public void Dispose()
     {

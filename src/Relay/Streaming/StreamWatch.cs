@@ -4,7 +4,7 @@ namespace Relay.Streaming;
 /// Knows every running stream and ends those whose deadline passed. One timer for all streams instead of one each: a chunk re-arms its
 /// stream with a single store. Adding, removing and the sweep share one lock; firing happens outside it. Any thread may call.
 /// </summary>
-internal sealed class StreamWatch : IDisposable
+internal sealed partial class StreamWatch : IDisposable
 {
     private static readonly TimeSpan s_sweepEvery = TimeSpan.FromMilliseconds(100);
 

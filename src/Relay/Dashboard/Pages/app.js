@@ -12,10 +12,11 @@ import { users } from './users.js';
 import { keys } from './keys.js';
 import { prices } from './prices.js';
 import { archive } from './archive.js';
+import { ledger } from './ledger.js';
 
 const EVERYBODY = [
   ['overview', 'Overview', overview], ['playground', 'Playground', playground], ['connect', 'Connect', connect], ['calls', 'Calls', calls],
-  ['archive', 'Archive', archive], ['tokens', 'Tokens', tokens],
+  ['ledger', 'Ledger', ledger], ['archive', 'Archive', archive], ['tokens', 'Tokens', tokens],
 ];
 const ADMINS = [['users', 'Users', users], ['keys', 'Keys', keys], ['prices', 'Prices', prices]];
 

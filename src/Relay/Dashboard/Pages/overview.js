@@ -2,12 +2,13 @@
 import { api, session } from './api.js';
 import { bar, days, eachDay } from './chart.js';
 import { card, count, decimal, h, ms, percent, sum, table } from './dom.js';
+import { live } from './live.js';
 import { t } from './text.js';
 
 const SPANS = [7, 30, 90];
 const LAST_CALLS = 200;
 
-export async function overview({ params, admin }) {
+export async function overview({ params, admin, signal }) {
   const span = SPANS.includes(Number(params.get('days'))) ? Number(params.get('days')) : 30;
   const to = new Date().toISOString().slice(0, 10);
   const from = new Date(Date.now() - (span - 1) * 86_400_000).toISOString().slice(0, 10);
@@ -26,6 +27,7 @@ export async function overview({ params, admin }) {
       figure(count(total.calls), t('Requests')), figure(sum(total.nanos), t('Spend')),
       figure(percent(total.calls - total.failed, total.calls), t('Succeeded')), figure(count(total.units), t('Units')),
       session.balance !== undefined && figure(session.balance === null ? t('unlimited') : decimal(session.balance), t('Your balance'))),
+    live({ admin, signal }),
     links,
     h('div', { class: 'grid' },
       card(t('Requests by day'), days(fill(from, to, byDay, (day) => day.calls, (day) => day.failed_calls), { name: t('Requests by day') })),

@@ -21,6 +21,13 @@ internal sealed class AccountsGate(TokenCheck tokens, Sessions? sessions = null)
         return verdict.Caller;
     }
 
+    /// <summary>Whether a request that has been admitted would be again: for answers that go on for long.</summary>
+    public async ValueTask<bool> IsStillAsync(HttpContext context, Caller caller)
+    {
+        TokenVerdict verdict = await PageSession.CheckAsync(context, tokens, sessions);
+        return verdict.Caller is { } now && now.AccountId == caller.AccountId && now.IsAdmin == caller.IsAdmin;
+    }
+
     /// <summary>An administrator; else 401 or 403.</summary>
     public async ValueTask<Caller?> AdmitAdminAsync(HttpContext context)
     {

@@ -8,16 +8,18 @@ internal sealed record EntryAnswer(
 {
     public static EntryAnswer Of(BalanceEntry entry) => new(
         entry.EntryId,
-        entry.Kind switch
-        {
-            BalanceEntryKind.TopUp => "topup",
-            BalanceEntryKind.Adjust => "adjust",
-            BalanceEntryKind.CreditLimit => "credit_limit",
-            _ => "unlimited",
-        },
+        NameOf(entry.Kind),
         Money.Format(entry.AmountNanos),
         entry.BalanceAfterNanos is { } after ? Money.Format(after) : null,
         entry.Reason,
         entry.MadeBy,
         IsoTime.Of(entry.CreatedAt));
+
+    public static string NameOf(BalanceEntryKind kind) => kind switch
+    {
+        BalanceEntryKind.TopUp => "topup",
+        BalanceEntryKind.Adjust => "adjust",
+        BalanceEntryKind.CreditLimit => "credit_limit",
+        _ => "unlimited",
+    };
 }

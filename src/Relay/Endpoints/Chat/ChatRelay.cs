@@ -46,7 +46,8 @@ internal sealed class ChatRelay(
 
         context.Response.Headers[EndpointParts.CallIdHeader] = hold!.CallId.ToString();
         using ActiveStream stream = watch.Add(hold.CallId);
-        ChatRun run = new(context, surface, chat, hold, stream, watch, options, time.GetUtcNow());
+        ChatRun run = new(context, surface, caller, chat, hold, stream, watch, options, time.GetUtcNow());
+        stream.Call = run;
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
         using CancellationTokenRegistration cancelled =

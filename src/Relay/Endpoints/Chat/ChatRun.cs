@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Relay.Billing;
+using Relay.Identity;
 using Relay.Protocol.Translation;
 using Relay.Protocol.Usage;
 using Relay.Routing.Chat;
@@ -15,7 +16,8 @@ namespace Relay.Endpoints.Chat;
 /// thread at a time; only <see cref="OnCallCancelled"/> comes from elsewhere.
 /// </summary>
 internal sealed class ChatRun(
-    HttpContext context, IChatSurface surface, ChatCall chat, CallHold hold, ActiveStream stream, StreamWatch watch, ChatOptions options, DateTimeOffset startedAt)
+    HttpContext context, IChatSurface surface, Caller caller, ChatCall chat, CallHold hold, ActiveStream stream, StreamWatch watch, ChatOptions options,
+    DateTimeOffset startedAt) : IRunningCall
 {
     private readonly UpstreamWait _wait = new();
     private EndReason _reason = EndReason.Internal;
@@ -31,6 +33,10 @@ internal sealed class ChatRun(
     private long _firstByteUs = -1;
     private TokenUsage? _usage;
     private long _estimatedOutput;
+
+    public Guid CallId => hold.CallId;
+
+    public long AccountId => hold.AccountId;
 
     public CallHold Hold => hold;
 
@@ -55,6 +61,10 @@ internal sealed class ChatRun(
             _reason, _started, _bytesDown, 0, tokens is { } total && !isEstimated ? total.Total : -1, _firstByteUs, stream.ElapsedUs, tokens, isEstimated);
     }
 
+    public RunningCall Look(ActiveStream stream) => new(
+        hold.CallId, caller.Username, hold.TaskType, hold.Model, hold.Upstream, hold.KeyLabel, stream.ElapsedUs, _current?.Pump?.BytesDown ?? 0,
+        Volatile.Read(ref _firstByteUs));
+
     public ChatAttempt Begin(ChatCandidate candidate)
     {
         hold.SetUpstream(candidate.Target.Provider.Name, candidate.Key.Label);
@@ -68,7 +78,8 @@ internal sealed class ChatRun(
         _hedge?.Stream.Cancel(reason);
         if (_current is { } attempt)
         {
-            if (reason == EndReason.CallerLeft && _started && options.DrainMs > 0)
+            // A call that was stopped is to cost nothing more, so nobody waits for what the upstream would still say.
+            if (reason == EndReason.CallerLeft && _started && options.DrainMs > 0 && !stream.IsStopped)
             {
                 attempt.Stream.Arm(reason, options.DrainMs);
             }
@@ -187,9 +198,10 @@ internal sealed class ChatRun(
         {
             context.Abort();
         }
-        else if (!_started && _reason is not (EndReason.CallerLeft or EndReason.Completed))
+        else if (!_started && _reason != EndReason.Completed && (_reason != EndReason.CallerLeft || stream.IsStopped))
         {
             RelayError error = _reason == EndReason.Shutdown ? RelayError.Stopping
+                : stream.IsStopped ? RelayError.Stopped
                 : _failure is { } failure ? RelayError.FromChat(failure)
                 : _error ?? RelayError.Internal;
             if (!_committed)

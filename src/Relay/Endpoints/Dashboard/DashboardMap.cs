@@ -21,6 +21,12 @@ internal static class DashboardMap
         routes.MapPost("/api/dashboard/tokens", BillingMap.Guarded(new PageTokenEndpoint(parts).HandleAsync));
         routes.MapGet("/api/dashboard/calls", BillingMap.Guarded(new CallSearchEndpoint(parts).HandleAsync));
 
+        routes.MapGet("/api/dashboard/ledger", BillingMap.Guarded(new LedgerEndpoint(parts).HandleAsync));
+
+        LiveCallsEndpoint live = new(parts);
+        routes.MapGet("/api/dashboard/live", BillingMap.Guarded(live.HandleAsync));
+        routes.MapPost("/api/dashboard/live/{id}/stop", BillingMap.Guarded(live.HandleStopAsync));
+
         UsersEndpoint users = new(parts);
         routes.MapGet("/api/dashboard/users", BillingMap.Guarded(users.HandleListAsync));
         routes.MapPost("/api/dashboard/users", BillingMap.Guarded(users.HandleAddAsync));

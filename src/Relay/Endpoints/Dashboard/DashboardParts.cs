@@ -2,6 +2,7 @@ using Relay.Admin;
 using Relay.Endpoints.Accounts;
 using Relay.Identity;
 using Relay.Routing.Keys;
+using Relay.Streaming;
 
 namespace Relay.Endpoints.Dashboard;
 
@@ -9,5 +10,17 @@ namespace Relay.Endpoints.Dashboard;
 internal sealed record DashboardParts(
     AccountsGate Gate, LoginParts Login, IAccountStore Accounts, IUserReader Users, ICallSearch Calls, KeyAdmin Keys, QueryLane Lane)
 {
+    /// <summary>The calls under way.</summary>
+    public required StreamWatch Watch { get; init; }
+
+    /// <summary>What moved accounts' money.</summary>
+    public required ILedgerReader LedgerLines { get; init; }
+
+    /// <summary>Hears who stopped a call.</summary>
+    public required ILogger Log { get; init; }
+
+    /// <summary>Ends answers that would go on.</summary>
+    public required CancellationToken Stopping { get; init; }
+
     public CallerAddress Address { get; } = new(Login.Options.TrustedProxies);
 }

@@ -120,6 +120,34 @@ public sealed class ChatStreamTests
         await host.Relay.AssertNothingHeldAsync();
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 20)]
+    [InlineData(2, 0)]
+    public async Task Post_StoppedAtTheDashboard_LeavesTheUpstreamAtOnceAndOnlyWhatCameIsCharged(int stallAfter, int keepAliveMs)
+    {
+        await using ChatHost host = await ChatHost.StartAsync(("Chat:DrainMs", "600000"), ("Chat:KeepAliveMs", keepAliveMs.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        host.Fake.Fault = new FakeChatFault { StallAfter = stallAfter };
+        TestCaller caller = await host.Relay.AddCallerAsync();
+        Task<HttpResponseMessage> asking = host.Relay.SendAsync(caller, ChatBodies.ChatPath, ChatBodies.Stream());
+        await Eventually.TrueAsync(() => host.Fake.Calls.Count == 1 && host.Fake.Calls[0].EventsWritten == stallAfter);
+        using HttpResponseMessage? begun = stallAfter > 0 || keepAliveMs > 0 ? await asking : null;
+        RunningCall seen = Assert.Single(host.Relay.Server.Watch.Look(caller.AccountId, 10).Oldest);
+
+        await host.Relay.AskAsync(caller, $"/api/dashboard/live/{seen.CallId}/stop", "{}");
+
+        using HttpResponseMessage response = begun ?? await asking;
+        Task<string> reading = response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Exception? cut = await Record.ExceptionAsync(() => reading);
+        Assert.Equal(stallAfter > 0, cut is not null);
+        Assert.Contains(cut is null ? "stopped at the dashboard" : "", cut is null ? await reading : "", StringComparison.Ordinal);
+        await host.Fake.Calls[0].Aborted.WaitAsync(TestContext.Current.CancellationToken);
+        TestCall call = await host.Relay.CallAsync(caller);
+        Assert.Equal((EndReason.CallerLeft, stallAfter > 0), (call.Reason, call.FirstByteSent));
+        Assert.InRange(call.ChargeNanos, stallAfter > 0 ? 1 : 0, stallAfter > 0 ? 100_000 : 0);
+        await host.Relay.AssertNothingHeldAsync();
+    }
+
     private static string Body(string path) => path switch
     {
         ChatBodies.MessagesPath => ChatBodies.Messages(more: ",\"stream\":true"),

@@ -10,11 +10,15 @@ namespace Relay.Endpoints.MiniMax.Sockets;
 /// under the lock of <see cref="SocketCalls"/>; what concerns its audio belongs to the pump while that runs, and to whoever settles it
 /// afterwards.
 /// </summary>
-internal sealed class SocketCall(CallHold hold, Caller caller, SocketStart start, long startedAt, long createdAtUs)
+internal sealed class SocketCall(CallHold hold, Caller caller, SocketStart start, long startedAt, long createdAtUs) : IRunningCall
 {
     public CallHold Hold => hold;
 
     public Caller Caller => caller;
+
+    public Guid CallId => hold.CallId;
+
+    public long AccountId => caller.AccountId;
 
     public SocketStart Start => start;
 
@@ -64,4 +68,8 @@ internal sealed class SocketCall(CallHold hold, Caller caller, SocketStart start
 
     /// <summary>All that was sent has been spoken.</summary>
     public bool IsSpoken => Usage >= SentChars && SentChars > 0;
+
+    /// <summary>Of a session the call that is spoken now is shown; to stop it is to end the session.</summary>
+    public RunningCall Look(ActiveStream stream) => new(
+        hold.CallId, caller.Username, hold.TaskType, hold.Model, hold.Upstream, hold.KeyLabel, stream.ElapsedUsSince(startedAt), BytesDown, FirstByteUs);
 }

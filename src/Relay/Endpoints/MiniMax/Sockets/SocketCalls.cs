@@ -1,3 +1,4 @@
+using Relay.Streaming;
 using Relay.Upstreams;
 
 namespace Relay.Endpoints.MiniMax.Sockets;
@@ -9,7 +10,7 @@ namespace Relay.Endpoints.MiniMax.Sockets;
 /// <para>Plain: every text is a call and ends with its <c>is_final</c>. Bidirectional: texts make one call until they are flushed, and the
 /// sentences spoken from it add to its usage.</para>
 /// </summary>
-internal sealed class SocketCalls(SpeechSocketKind kind)
+internal sealed class SocketCalls(SpeechSocketKind kind, ActiveStream stream)
 {
     private const int MaxOpen = 256;
 
@@ -108,6 +109,7 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
         lock (_lock)
         {
             _open.Add(call);
+            ShowHead();
             _growing = _isBidi ? call : null;
         }
     }
@@ -232,6 +234,7 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
             }
 
             _open.RemoveAt(0);
+            ShowHead();
             return head;
         }
     }
@@ -240,7 +243,13 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
     {
         lock (_lock)
         {
-            return _flushes.TryDequeue(out SocketCall? call) && call is not null && _open.Remove(call) ? call : null;
+            if (!_flushes.TryDequeue(out SocketCall? call) || call is null || !_open.Remove(call))
+            {
+                return null;
+            }
+
+            ShowHead();
+            return call;
         }
     }
 
@@ -252,6 +261,7 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
             int count = _cancels.TryDequeue(out int canceled) ? Math.Min(canceled, _open.Count) : 0;
             SocketCall[] taken = [.. _open.Take(count)];
             _open.RemoveRange(0, count);
+            ShowHead();
             return taken;
         }
     }
@@ -277,6 +287,7 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
                 return null;
             }
 
+            ShowHead();
             _growing = _growing == refused ? null : _growing;
             return refused;
         }
@@ -288,6 +299,7 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
         {
             SocketCall[] taken = [.. _open];
             _open.Clear();
+            ShowHead();
             _flushes.Clear();
             _cancels.Clear();
             _growing = null;
@@ -301,6 +313,7 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
         lock (_lock)
         {
             _open.Remove(call);
+            ShowHead();
             _growing = _growing == call ? null : _growing;
         }
     }
@@ -317,6 +330,7 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
             _blanks = 0;
             spoken = [.. _open.Where(static call => call.IsSpoken && call.SentChars == call.Chars)];
             _open.RemoveAll(static call => call.IsSpoken && call.SentChars == call.Chars);
+            ShowHead();
             _growing = _growing is not null && _open.Contains(_growing) ? _growing : null;
             bool nothingElse = _open.Count == 1 && _flushes.Count == 0 && _cancels.Count == 0 && !_finishing;
             if (nothingElse && _alone is { WasResent: false } alone && _open[0] == alone)
@@ -334,6 +348,8 @@ internal sealed class SocketCalls(SpeechSocketKind kind)
             return DeathVerdict.Between;
         }
     }
+
+    private void ShowHead() => stream.Call = _open.Count > 0 ? _open[0] : null;
 
     // A call that is only held for has not been sent: whoever is about to send it finds another upstream.
     private bool IsQuietNow() => _flushes.Count == 0 && _cancels.Count == 0 && _open.TrueForAll(static call => call.SentChars == 0 || call.IsSpoken);

@@ -38,7 +38,7 @@ internal sealed class SocketSession : IDisposable
         Ids = new SocketIds(kind == SpeechSocketKind.Bidi);
         Stream = parts.Watch.Add(Id);
         Wire = new CallerWire(socket, Stream, parts.Speech.MaxMessageBytes);
-        Calls = new SocketCalls(kind);
+        Calls = new SocketCalls(kind, Stream);
         Billing = new SocketBilling(parts, endpoint);
         Link = new UpstreamLink(this, new LegOpener(parts, kind, Id));
         _callerFlow = new CallerFlow(this, new CallerCommands(this, parts));
@@ -263,6 +263,7 @@ internal sealed class SocketSession : IDisposable
     private void OnFired() => End(Stream.EndedBy switch
     {
         EndReason.Shutdown => SessionEnd.Stopping,
+        EndReason.CallerLeft when Stream.IsStopped => SessionEnd.Refused(RelayError.Stopped),
         EndReason.FirstByteTimeout => SessionEnd.TimedOut(EndReason.FirstByteTimeout),
         EndReason.IdleTimeout when Caller is null => SessionEnd.Refused(new RelayError(ErrorKind.Unauthorized, "no token came in time")),
         EndReason.IdleTimeout when Calls.IsWaiting => SessionEnd.TimedOut(EndReason.IdleTimeout),

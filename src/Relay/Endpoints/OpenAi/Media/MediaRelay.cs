@@ -56,7 +56,8 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
         using ActiveStream stream = watch.Add(hold!.CallId);
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
-        MediaRun run = new(context, call, hold, stream, options);
+        MediaRun run = new(context, caller, call, hold, stream, options);
+        stream.Call = run;
         try
         {
             await TryTargetsAsync(run, call, hold, stream);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Text.Json;
 using Relay.Billing;
+using Relay.Identity;
 using Relay.Protocol.Translation;
 using Relay.Protocol.Translation.OpenAi;
 using Relay.Protocol.Usage;
@@ -12,7 +13,8 @@ using Relay.Upstreams.Http;
 namespace Relay.Endpoints.OpenAi.Media;
 
 /// <summary>One call beside chat on its way: how the last attempt went, and so what its <see cref="StreamEnd"/> is. One owner, one thread at a time.</summary>
-internal sealed partial class MediaRun(HttpContext context, MediaCall call, CallHold hold, ActiveStream stream, ChatOptions options)
+internal sealed partial class MediaRun(
+    HttpContext context, Caller caller, MediaCall call, CallHold hold, ActiveStream stream, ChatOptions options) : IRunningCall
 {
     /// <summary>Largest answer that is read whole: four pictures inside their JSON.</summary>
     private const int MaxWholeBytes = 64 * 1024 * 1024;
@@ -27,6 +29,10 @@ internal sealed partial class MediaRun(HttpContext context, MediaCall call, Call
     private long _firstByteUs = -1;
     private long _units = -1;
     private TokenUsage? _tokens;
+
+    public Guid CallId => hold.CallId;
+
+    public long AccountId => hold.AccountId;
 
     /// <summary>The hold is somebody else's now, who settles it.</summary>
     public bool IsHandedOver { get; private set; }
@@ -44,6 +50,10 @@ internal sealed partial class MediaRun(HttpContext context, MediaCall call, Call
     public StreamEnd End() => new(
         _reason, _started, _bytesDown, call.View?.AudioBytes ?? 0, _units, _firstByteUs, stream.ElapsedUs,
         call.Tokens is null ? null : call.View is { } view ? view.Tokens : _tokens, call.View?.IsEstimated == true);
+
+    public RunningCall Look(ActiveStream stream) => new(
+        hold.CallId, caller.Username, hold.TaskType, hold.Model, hold.Upstream, hold.KeyLabel, stream.ElapsedUs, Volatile.Read(ref _bytesDown),
+        Volatile.Read(ref _firstByteUs));
 
     /// <summary>Asks one candidate and answers the caller with what it says. Nothing is thrown but defects.</summary>
     public async Task AskAsync(MediaTarget target, UpstreamKey key)
@@ -140,7 +150,7 @@ internal sealed partial class MediaRun(HttpContext context, MediaCall call, Call
     /// <summary>Last: the error, if nothing went downstream; or the abort, so that a cut answer never looks complete.</summary>
     public async Task FinishAsync()
     {
-        if (_reason is EndReason.Completed or EndReason.CallerLeft)
+        if (_reason == EndReason.Completed || (_reason == EndReason.CallerLeft && !stream.IsStopped))
         {
             return;
         }
@@ -154,6 +164,7 @@ internal sealed partial class MediaRun(HttpContext context, MediaCall call, Call
         await call.Dialect.WriteErrorAsync(
             context,
             _reason == EndReason.Shutdown ? RelayError.Stopping
+            : stream.IsStopped ? RelayError.Stopped
             : _error ?? (Failure is { } failure ? call.Dialect.ToError(failure) : RelayError.Internal));
     }
 
