@@ -345,7 +345,7 @@ internal sealed class RelayServer : IAsyncDisposable
         bool isAdminSet = await access.SetAdminAsync(cancellationToken); // hashes for a quarter of a second: after the port is open
         if (isFirst && !isAdminSet)
         {
-            FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data);
+            FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data, _options.Log.IsJson ? Console.Error : Console.Out);
             await firstRun.RunAsync(Addresses[0], cancellationToken);
         }
     }
