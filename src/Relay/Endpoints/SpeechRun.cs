@@ -22,6 +22,9 @@ internal sealed class SpeechRun(
     private long _firstByteUs = -1;
     private IAudioWriter? _writer;
 
+    /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
+    public bool SaysTiming { get; init; }
+
     public CallHold Hold => hold;
 
     public ActiveStream Stream => stream;
@@ -185,6 +188,10 @@ internal sealed class SpeechRun(
         _started = true;
         _firstByteUs = stream.ElapsedUs;
         stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
+        if (SaysTiming)
+        {
+            ServerTiming.Say(context.Response.Headers, _firstByteUs);
+        }
     }
 
     private void Note(IAudioReader reader)
