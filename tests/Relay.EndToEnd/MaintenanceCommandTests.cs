@@ -18,6 +18,16 @@ public sealed class MaintenanceCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Completion_ReadByBash_CompletesRelay()
+    {
+        Command script = await Command.BareRelayAsync(_place, "completion", "bash");
+        Command complete = await Command.ShellAsync(_place, script.Output + "complete -p relay; COMP_WORDS=(relay key im); COMP_CWORD=2; _relay; echo $COMPREPLY");
+
+        Assert.Equal((0, ""), (script.ExitCode, script.Error));
+        Assert.Equal("complete -o default -F _relay relay\nimport\n", complete.Output);
+    }
+
+    [Fact]
     public async Task Restore_BackupOfAServingRelay_HasItsUsersTokensAndCharges()
     {
         string backup = Path.Combine(_other.DataFolder, "..", "backup-" + Guid.NewGuid().ToString("N"));

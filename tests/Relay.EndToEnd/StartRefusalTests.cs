@@ -48,6 +48,8 @@ public sealed class StartRefusalTests : IDisposable
     [InlineData("Archive:PathTemplate=../{id}.{format}", "Archive:PathTemplate")]
     [InlineData("Upstreams:MiniMax:BaseUrl=minimax", "Upstreams:MiniMax:BaseUrl")]
     [InlineData("Upstreams:Local:MaxProcesses=0", "Upstreams:Local:MaxProcesses")]
+    [InlineData("Log:Format=xml", "Log:Format")]
+    [InlineData("Log:Level=loud", "Log:Level")]
     [InlineData("Identity", "--set Identity")]
     public async Task Start_WithABadSetting_IsRefusedByItsName(string setting, string name) =>
         AssertRefused(await Command.RelayAsync(_place, ["serve", "--set", setting]), name);

@@ -6,7 +6,7 @@ internal sealed class BillingOptions
     /// <summary>Smallest <see cref="SegmentBytes"/>: room for the header and a few of the largest records.</summary>
     public const int MinSegmentBytes = 64 * 1024;
 
-    /// <summary>Folder of the journal's files, made when it is missing. One process at a time.</summary>
+    /// <summary>Folder of the journal's files, made when it is missing. Where it is not set: <c>journal</c> in the data folder. One process at a time.</summary>
     public string JournalDirectory { get; set; } = "data/journal";
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Relay.Cli.Completion;
 
 namespace Relay.Cli;
 
@@ -31,6 +32,7 @@ internal static class RootCommandFactory
             RestoreCommand.Create(common),
             DoctorCommand.Create(common),
             SayCommand.Create(),
+            CompletionCommand.Create(),
         };
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(common, result, null, cancellationToken));
         return root;

@@ -19,6 +19,9 @@ internal sealed class SpeechRelay(
 {
     public const string TaskType = "sync_tts";
 
+    /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
+    public bool SaysTiming { get; init; }
+
     public async Task RunAsync(HttpContext context, ISpeechSurface surface, Caller caller, SpeechCall call)
     {
         // 3. Routing
@@ -81,7 +84,7 @@ internal sealed class SpeechRelay(
         using ActiveStream stream = watch.Add(hold.CallId);
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
-        SpeechRun run = new(context, surface, caller, call, hold, stream, pumpOptions);
+        SpeechRun run = new(context, surface, caller, call, hold, stream, pumpOptions) { SaysTiming = SaysTiming };
         stream.Call = run;
         ClipOpening opening = new(
             hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format,

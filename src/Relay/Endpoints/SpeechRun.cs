@@ -28,6 +28,9 @@ internal sealed class SpeechRun(
 
     public long AccountId => hold.AccountId;
 
+    /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
+    public bool SaysTiming { get; init; }
+
     public CallHold Hold => hold;
 
     public ActiveStream Stream => stream;
@@ -197,6 +200,10 @@ internal sealed class SpeechRun(
         _started = true;
         _firstByteUs = stream.ElapsedUs;
         stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
+        if (SaysTiming)
+        {
+            ServerTiming.Say(context.Response.Headers, _firstByteUs);
+        }
     }
 
     private void Note(IAudioReader reader)

@@ -65,6 +65,8 @@ internal sealed class AllOptions
 
     public required MetricsOptions Metrics { get; init; }
 
+    public required LogOptions Log { get; init; }
+
     public required KeysOptions Keys { get; init; }
 
     /// <summary>Where providers are asked about keys, by provider: the built-in ones and those of the settings.</summary>
@@ -99,6 +101,7 @@ internal sealed class AllOptions
                 Media = configuration.GetSection("Media").Get<MediaOptions>() ?? new MediaOptions(),
                 Tasks = configuration.GetSection("Tasks").Get<TaskOptions>() ?? new TaskOptions(),
                 Metrics = configuration.GetSection("Metrics").Get<MetricsOptions>() ?? new MetricsOptions(),
+                Log = configuration.GetSection("Log").Get<LogOptions>() ?? new LogOptions(),
                 Keys = configuration.GetSection("Keys").Get<KeysOptions>() ?? new KeysOptions(),
                 KeyTargets = Upstreams.Keys.KeyTargets.With(
                     configuration.GetSection("Keys:Providers").Get<Dictionary<string, KeyTarget>>() ?? [],
@@ -129,7 +132,7 @@ internal sealed class AllOptions
 
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Access.FindError() ?? all.Jwt.FindError()
             ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
-            ?? all.Keys.FindError() ?? all.Media.FindError() ?? all.Tasks.FindError() ?? all.WebSessions.FindError()
+            ?? all.Keys.FindError() ?? all.Media.FindError() ?? all.Tasks.FindError() ?? all.Log.FindError() ?? all.WebSessions.FindError()
             ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }

@@ -9,7 +9,7 @@ namespace Relay.Hosting;
 /// The very first start on a data folder: makes an administrator and a token, and prints both, once, with calls that can be pasted.
 /// Later starts print nothing: neither can be read back.
 /// </summary>
-internal sealed class FirstRun(IAccountStore accounts, LocalVoice voice, string dataFolder)
+internal sealed class FirstRun(IAccountStore accounts, LocalVoice voice, string dataFolder, TextWriter output)
 {
     private const string AdminName = "admin";
 
@@ -30,7 +30,7 @@ internal sealed class FirstRun(IAccountStore accounts, LocalVoice voice, string 
         string token = ApiToken.Create();
         TokenHash.TryCompute(token, out TokenHash tokenHash);
         await accounts.AddTokenAsync(id.Value, tokenHash, "first run", null, cancellationToken);
-        await Console.Out.WriteLineAsync(Text(address.ToString().TrimEnd('/'), password, token));
+        await output.WriteLineAsync(Text(address.ToString().TrimEnd('/'), password, token));
     }
 
     private string Text(string url, string password, string token)

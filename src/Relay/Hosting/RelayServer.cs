@@ -114,10 +114,16 @@ internal sealed class RelayServer : IAsyncDisposable
         KeyPool localKeys = KeyPools.Add(SpeechRouter.LocalModel, options.Local.Enabled ? [""] : []);
         SpeechProvider[] speech = [new(_miniMax, () => platformKeys.Keys), new(new LocalUpstream(_localVoice), () => localKeys)];
         SpeechRouter router = new(options.Routing, speech, voices);
-        SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>());
+        SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>())
+        {
+            SaysTiming = options.Metrics.ServerTiming,
+        };
         _chatProviders = UpstreamSetup.CreateProviders(options, KeyPools, time);
         ChatRouter chatRouter = new(_chatProviders, options.Models);
-        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, new ReplayStore(options.Chat.Replay, time), options.Chat, time, logs.CreateLogger<ChatRelay>());
+        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, new ReplayStore(options.Chat.Replay, time), options.Chat, time, logs.CreateLogger<ChatRelay>())
+        {
+            SaysTiming = options.Metrics.ServerTiming,
+        };
         _jwtKeys = new JwtKeys(new JwtKeyStore(store), options.Jwt, time);
         _jwtVerifier = new JwtVerifier(_jwtKeys, options.Jwt, time);
         _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
@@ -128,7 +134,7 @@ internal sealed class RelayServer : IAsyncDisposable
             _app.Lifetime.ApplicationStopping);
         ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
         _mediaUpstreams = UpstreamSetup.CreateMediaUpstreams(options, time);
-        MediaRelay mediaRelay = new(Ledger, Watch, options.Chat, time, logs.CreateLogger<MediaRelay>());
+        MediaRelay mediaRelay = new(Ledger, Watch, options.Chat, time, logs.CreateLogger<MediaRelay>()) { SaysTiming = options.Metrics.ServerTiming };
         _platform = UpstreamSetup.CreatePlatform(options.MiniMax, time);
         _callbacks = new Callbacks(options.Tasks, time);
         QueryGate gate = new(options.Tasks.QueriesPerSecond, time);
@@ -352,7 +358,7 @@ internal sealed class RelayServer : IAsyncDisposable
         bool isAdminSet = await access.SetAdminAsync(cancellationToken); // hashes for a quarter of a second: after the port is open
         if (isFirst && !isAdminSet)
         {
-            FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data);
+            FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data, _options.Log.IsJson ? Console.Error : Console.Out);
             await firstRun.RunAsync(Addresses[0], cancellationToken);
         }
     }

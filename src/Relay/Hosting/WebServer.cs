@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Console;
+using Relay.Diagnostics;
 using Relay.Sockets;
 
 namespace Relay.Hosting;
@@ -11,15 +12,25 @@ internal static class WebServer
     public static WebApplication Create(AllOptions options)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Logging.AddSimpleConsole(static console =>
+        if (options.Log.IsJson)
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.UseUtcTimestamp = true;
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        builder.Logging.SetMinimumLevel(LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+            builder.Services.AddSingleton<ConsoleFormatter>(new JsonLogFormatter(TimeProvider.System));
+            builder.Logging.AddConsole(static console => console.FormatterName = JsonLogFormatter.FormatterName);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(static console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "HH:mm:ss ";
+                console.UseUtcTimestamp = true;
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+
+        LogLevel least = options.Log.LeastLevel;
+        builder.Logging.SetMinimumLevel(least);
+        builder.Logging.AddFilter("Microsoft", least > LogLevel.Warning ? least : LogLevel.Warning);
         // It has nothing to say that Kestrel does not; and as long as it may speak, every request gets an Activity and a log scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();

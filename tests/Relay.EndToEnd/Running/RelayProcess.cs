@@ -73,7 +73,7 @@ internal sealed partial class RelayProcess : IAsyncDisposable
     public async Task ListensAsync()
     {
         string line = await Output.LineWithAsync(ListeningMark);
-        _address = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(',')[0].Trim());
+        _address = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Split(',')[0].Trim(' ', '"'));
     }
 
     /// <summary>SIGKILL, and waits until it is gone.</summary>

@@ -18,6 +18,9 @@ internal sealed class ChatRelay(
 {
     private readonly RetryPause _pause = new(options.RetryDelayMs, time);
 
+    /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
+    public bool SaysTiming { get; init; }
+
     public async Task RunAsync(HttpContext context, IChatSurface surface, Caller caller, ChatCall chat)
     {
         // 3. Routing
@@ -46,7 +49,7 @@ internal sealed class ChatRelay(
 
         context.Response.Headers[EndpointParts.CallIdHeader] = hold!.CallId.ToString();
         using ActiveStream stream = watch.Add(hold.CallId);
-        ChatRun run = new(context, surface, caller, chat, hold, stream, watch, options, time.GetUtcNow());
+        ChatRun run = new(context, surface, caller, chat, hold, stream, watch, options, time.GetUtcNow()) { SaysTiming = SaysTiming };
         stream.Call = run;
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);

@@ -38,6 +38,9 @@ internal sealed class ChatRun(
 
     public long AccountId => hold.AccountId;
 
+    /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
+    public bool SaysTiming { get; init; }
+
     public CallHold Hold => hold;
 
     public ActiveStream Stream => stream;
@@ -263,6 +266,11 @@ internal sealed class ChatRun(
         _started = true;
         _firstByteUs = stream.ElapsedUs;
         attempt.Stream.Arm(EndReason.IdleTimeout, options.IdleTimeoutMs);
+        if (SaysTiming && !_committed)
+        {
+            ServerTiming.Say(context.Response.Headers, _firstByteUs);
+        }
+
         Commit(attempt.Writer?.ContentType ?? attempt.Answer!.ContentType);
     }
 

@@ -16,6 +16,9 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
 {
     private readonly RetryPause _pause = new(options.RetryDelayMs, time);
 
+    /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
+    public bool SaysTiming { get; init; }
+
     public PriceTable Prices => ledger.Prices.Current;
 
     /// <summary>What an account may spend now; null when the ledger has not seen it yet.</summary>
@@ -56,7 +59,7 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
         using ActiveStream stream = watch.Add(hold!.CallId);
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
-        MediaRun run = new(context, caller, call, hold, stream, options);
+        MediaRun run = new(context, caller, call, hold, stream, options) { SaysTiming = SaysTiming };
         stream.Call = run;
         try
         {

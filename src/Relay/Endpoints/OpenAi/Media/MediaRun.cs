@@ -34,6 +34,9 @@ internal sealed partial class MediaRun(
 
     public long AccountId => hold.AccountId;
 
+    /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
+    public bool SaysTiming { get; init; }
+
     /// <summary>The hold is somebody else's now, who settles it.</summary>
     public bool IsHandedOver { get; private set; }
 
@@ -212,6 +215,10 @@ internal sealed partial class MediaRun(
         context.Response.ContentType = contentType;
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers["X-Accel-Buffering"] = "no";
+        if (SaysTiming)
+        {
+            ServerTiming.Say(context.Response.Headers, _firstByteUs);
+        }
     }
 
     private static byte[] Grow(byte[] buffer, int length)

@@ -39,20 +39,28 @@ internal sealed class MiniMaxAgentWebOptions : WebSessionOptions
     /// <summary>Before a chat that is still running is removed again, ms; at most twice. Default 2,000.</summary>
     public int DeleteRetryMs { get; set; } = 2_000;
 
+    /// <summary>Sent as <c>biz_id</c> with every query.</summary>
     public string BizId { get; set; } = "3";
 
+    /// <summary>Sent as <c>app_id</c> with every query.</summary>
     public string AppId { get; set; } = "3001";
 
+    /// <summary>Sent as <c>version_code</c> with every query.</summary>
     public string VersionCode { get; set; } = "22201";
 
+    /// <summary>Sent as <c>lang</c> with every query.</summary>
     public string Lang { get; set; } = "zh";
 
+    /// <summary>Sent as <c>os_name</c> with every query.</summary>
     public string OsName { get; set; } = "Windows";
 
+    /// <summary>Sent as <c>browser_name</c> with every query.</summary>
     public string BrowserName { get; set; } = "chrome";
 
+    /// <summary>Sent as <c>browser_language</c> with every query.</summary>
     public string BrowserLanguage { get; set; } = "zh-CN";
 
+    /// <summary>Sent as <c>browser_platform</c> with every query.</summary>
     public string BrowserPlatform { get; set; } = "Win32";
 
     /// <summary>What every query says of the page.</summary>
