@@ -12,7 +12,7 @@ internal sealed class TokenCheckOptions
 
     /// <summary>
     /// How long a call waits for the store about a token that was good when last heard of, milliseconds. Default 500. Then the last answer
-    /// stands: a database that is away or slow locks nobody out.
+    /// stands: a database that is away or slow locks nobody out. While it stays silent nobody else waits.
     /// </summary>
     public int StoreWaitMs { get; set; } = 500;
 
