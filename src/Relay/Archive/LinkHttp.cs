@@ -16,16 +16,16 @@ internal static class LinkHttp
     /// <param name="resolve">Addresses of a name; null: the system's.</param>
     public static HttpMessageInvoker Create(
         bool allowPrivate, bool followsRedirects = true, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) => new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        AllowAutoRedirect = followsRedirects, // never from https to http
-        MaxAutomaticRedirections = MaxRedirects,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, resolve ?? Dns.GetHostAddressesAsync, allowPrivate, cancellationToken),
-    });
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            AllowAutoRedirect = followsRedirects, // never from https to http
+            MaxAutomaticRedirections = MaxRedirects,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, resolve ?? Dns.GetHostAddressesAsync, allowPrivate, cancellationToken),
+        });
 
     private static async ValueTask<Stream> ConnectAsync(
         DnsEndPoint target, Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowPrivate, CancellationToken cancellationToken)
