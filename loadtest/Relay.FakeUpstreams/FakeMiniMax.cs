@@ -32,8 +32,8 @@ public sealed class FakeMiniMax : IAsyncDisposable
     /// <summary>Requests to the interfaces beside speech, oldest first.</summary>
     public IReadOnlyList<FakePlatformCall> PlatformCalls => _platform.State.Calls;
 
-    /// <summary>Most queries about tasks that came with one key within any second.</summary>
-    public int MostQueriesInASecond => _platform.State.MostQueriesInASecond;
+    /// <summary>Queries about tasks, oldest first: with which key, and when (a timestamp of the system's clock).</summary>
+    public IReadOnlyList<(string Key, long At)> Queries => _platform.State.Queries;
 
     /// <summary>Starts a fake; it accepts connections when the task completes.</summary>
     public static async Task<FakeMiniMax> StartAsync(FakeMiniMaxOptions? options = null)

@@ -111,7 +111,11 @@ internal sealed class TokenCheck(ITokenReader store, TokenCheckOptions options, 
                 return new TokenVerdict(null, TokenRefusal.Unavailable);
             }
 
-            _isStoreSilent |= error is TimeoutException;
+            if (error is TimeoutException)
+            {
+                _isStoreSilent = true;
+            }
+
             KeepStale(hash, stale);
             return Judge(stale.Record);
         }

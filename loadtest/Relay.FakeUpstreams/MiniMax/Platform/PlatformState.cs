@@ -11,11 +11,20 @@ internal sealed class PlatformState
     private readonly Dictionary<long, PlatformFile> _files = [];
     private readonly Dictionary<long, PlatformTask> _tasks = [];
     private readonly Dictionary<string, (string Key, string Type)> _voices = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Queue<long>> _queries = new(StringComparer.Ordinal);
+    private readonly List<(string Key, long At)> _queries = [];
     private readonly List<FakePlatformCall> _calls = [];
     private long _last = 205_258_526_306_000 + (Environment.TickCount64 % 100_000 * 1_000);
 
-    public int MostQueriesInASecond { get; private set; }
+    public IReadOnlyList<(string Key, long At)> Queries
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _queries];
+            }
+        }
+    }
 
     public IReadOnlyList<FakePlatformCall> Calls
     {
@@ -87,7 +96,7 @@ internal sealed class PlatformState
     {
         lock (_lock)
         {
-            NoteQuery(key);
+            _queries.Add((key, TimeProvider.System.GetTimestamp()));
             return long.TryParse(id, CultureInfo.InvariantCulture, out long number) && _tasks.TryGetValue(number, out PlatformTask? task)
                 && task.Key == key && task.Kind == kind ? task : null;
         }
@@ -126,18 +135,5 @@ internal sealed class PlatformState
             return request.Mixed.Append(request.Voice).Any(voice => _voices.TryGetValue(voice, out (string Key, string) made) && made.Key != key)
                 ? BaseResp.Of(2042) : BaseResp.Success;
         }
-    }
-
-    private void NoteQuery(string key)
-    {
-        long now = TimeProvider.System.GetTimestamp();
-        Queue<long> last = _queries.TryGetValue(key, out Queue<long>? known) ? known : _queries[key] = new Queue<long>();
-        while (last.TryPeek(out long at) && TimeProvider.System.GetElapsedTime(at, now) > TimeSpan.FromSeconds(1))
-        {
-            last.Dequeue();
-        }
-
-        last.Enqueue(now);
-        MostQueriesInASecond = Math.Max(MostQueriesInASecond, last.Count);
     }
 }

@@ -34,8 +34,10 @@ public sealed class PassTests(PlatformHost host) : PlatformTests(host)
     }
 
     [Theory]
-    [MemberData(nameof(Interfaces))]
-    public async Task Post_RefusedByOneKey_GoesToTheNext(string path, string taskType)
+    [InlineData("/v1/lyrics_generation")]
+    [InlineData("/v1/coding_plan/search")]
+    [InlineData("/v1/coding_plan/vlm")]
+    public async Task Post_RefusedByOneKey_GoesToTheNext(string path)
     {
         TestCaller caller = await Host.AddCallerAsync();
         Fake.KeySwitches[RelayHost.FirstKey] = "error=1002";
@@ -50,7 +52,6 @@ public sealed class PassTests(PlatformHost host) : PlatformTests(host)
         }
 
         Assert.Equal(2, (await Host.CallsAsync(caller)).Count(static call => call.Reason == EndReason.Completed));
-        Assert.NotEmpty(taskType);
     }
 
     [Theory]
@@ -67,8 +68,10 @@ public sealed class PassTests(PlatformHost host) : PlatformTests(host)
     }
 
     [Theory]
-    [MemberData(nameof(Interfaces))]
-    public async Task Post_WrongTokenOrBody_IsRefusedHere(string path, string taskType)
+    [InlineData("/v1/lyrics_generation")]
+    [InlineData("/v1/coding_plan/search")]
+    [InlineData("/v1/coding_plan/vlm")]
+    public async Task Post_WrongTokenOrBody_IsRefusedHere(string path)
     {
         TestCaller caller = await Host.AddCallerAsync();
         int before = Host.Fake.PlatformCalls.Count;
@@ -77,7 +80,6 @@ public sealed class PassTests(PlatformHost host) : PlatformTests(host)
         Assert.Equal(2013, (await Host.AskAsync(caller, path, "[1]")).MiniMaxCode);
 
         Assert.Equal(before, Host.Fake.PlatformCalls.Count);
-        Assert.NotEmpty(taskType);
     }
 
     [Theory]
