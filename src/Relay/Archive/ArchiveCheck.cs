@@ -93,7 +93,10 @@ internal sealed class ArchiveCheck(
         string relative = Path.GetRelativePath(folder.Root, path).Replace(Path.DirectorySeparatorChar, '/');
         if (relative.StartsWith(PartName.Folder + "/", StringComparison.Ordinal))
         {
-            Report(ArchiveFault.Part, relative, null, repaired: false);
+            if (Path.GetFileName(relative) != PartsFolder.LockName)
+            {
+                Report(ArchiveFault.Part, relative, null, repaired: false);
+            }
         }
         else if (_deleted.Contains(relative) && !_kept.Contains(relative))
         {

@@ -16,8 +16,11 @@ internal sealed class ArchiveClips
     private readonly ILogger _logger;
     private readonly PagePool _pool;
     private readonly ArchiveCounters _counters = new();
+    private readonly ArchiveAlarm _alarm;
     private readonly ArchiveWriter[] _writers;
+    private readonly PartsFolder _parts;
     private readonly LeftoverClips _leftovers;
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LinkFetcher? _links;
     private readonly ClipKeeper? _keeper;
     private uint _turn;
@@ -37,16 +40,17 @@ internal sealed class ArchiveClips
         _logger = logger;
         _pool = new PagePool(options.PageBytes, options.MaxQueuedBytes);
         Root = options.RootIn(dataFolder);
-        var alarm = new ArchiveAlarm(_counters, logger);
+        _alarm = new ArchiveAlarm(_counters, logger);
         var template = new ClipPathTemplate(options.PathTemplate, time.LocalTimeZone);
-        var filer = new ClipFiler(options, Root, template, files, index, _counters, alarm);
-        _leftovers = new LeftoverClips(filer, files, _counters, alarm, logger);
+        _parts = new PartsFolder(files, Root);
+        var filer = new ClipFiler(options, Root, _parts, template, files, index, _counters, _alarm);
+        _leftovers = new LeftoverClips(filer, _parts, files, _counters, _alarm, logger);
         _links = options is { Enabled: true, FetchLinks: true } ? new LinkFetcher(options, new ClipKeeper(options, filer), _counters, time, logger) : null;
         _keeper = options.Enabled ? new ClipKeeper(options, filer) : null;
         _writers = new ArchiveWriter[options.Enabled ? options.WriterThreads : 0];
         for (int i = 0; i < _writers.Length; i++)
         {
-            _writers[i] = new ArchiveWriter(filer, alarm);
+            _writers[i] = new ArchiveWriter(filer, _alarm);
         }
     }
 
@@ -56,8 +60,8 @@ internal sealed class ArchiveClips
     /// <summary>Texts are wanted: only then is it worth making one for <see cref="ClipOpening.Text"/>.</summary>
     public bool KeepsText => _options is { Enabled: true, KeepText: true };
 
-    /// <summary>Done when every writer's thread has ended.</summary>
-    public Task Exited => Task.WhenAll(_writers.Select(static w => w.Exited));
+    /// <summary>Done when it was stopped, every writer's thread has ended, and the parts are nobody's any more.</summary>
+    public Task Exited => _exited.Task;
 
     public ArchiveStats Stats => _counters.Snapshot(_writers.Sum(static w => w.OpenClips), _writers.Sum(static w => w.QueuedClips), _pool);
 
@@ -129,9 +133,10 @@ internal sealed class ArchiveClips
 
         // Beside the writers, not before them: a slow server must not take the time that audio already here needs.
         Task links = _links?.StopAsync(deadline) ?? Task.CompletedTask;
+        Task left = LeaveAsync(links);
         try
         {
-            await Exited.WaitAsync(deadline);
+            await left.WaitAsync(deadline);
             return true;
         }
         catch (OperationCanceledException)
@@ -149,6 +154,22 @@ internal sealed class ArchiveClips
         {
             await links;
         }
+    }
+
+    private async Task LeaveAsync(Task links)
+    {
+        await Task.WhenAll([links, .. _writers.Select(static w => w.Exited)]);
+        try
+        {
+            _parts.GiveBack();
+        }
+        catch (Exception e)
+        {
+            // The next start finds the folder and its lock free.
+            _alarm.Failed(Guid.Empty, e);
+        }
+
+        _exited.TrySetResult();
     }
 
     private ClipLabel LabelOf(in ClipOpening opening) => new(

@@ -5,13 +5,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Relay.Archive;
 
 /// <summary>
-/// One clip's part file. One writer thread; members throw what the disk reports and leave the object usable.
+/// One clip's part file. One writer thread; members throw what the disk reports and leave the object usable. It is open only while one of
+/// them runs: a stream that speaks takes no descriptor for its clip.
 /// <para><see cref="Length"/> counts the bytes on disk without a gap. Bytes are written only where the last ones ended, so after a failed
 /// write nothing more is appended, until a rollback to before the failure closes the gap again.</para>
 /// </summary>
-internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
+internal sealed class ClipFile : IDisposable
 {
-    private SafeFileHandle? _handle;
+    private readonly IClipFiles _files;
+    private readonly PartsFolder? _parts;
+    private readonly string _name;
     private IncrementalHash? _hash;
 
     // The running hash has seen bytes that were rolled back; it cannot unsee them.
@@ -20,15 +23,34 @@ internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
     // The file may be longer than Length: a write or a shortening failed half way.
     private bool _isRagged;
 
-    public string Path => path;
+    /// <param name="files">The disk.</param>
+    /// <param name="parts">Where it is made with its first byte.</param>
+    /// <param name="name">Its name there.</param>
+    public ClipFile(IClipFiles files, PartsFolder parts, string name)
+    {
+        _files = files;
+        _parts = parts;
+        _name = name;
+    }
+
+    private ClipFile(IClipFiles files, string path)
+    {
+        _files = files;
+        _name = path;
+        Path = path;
+        _hashIsStale = true;
+    }
+
+    /// <summary>Null until there is a byte in it.</summary>
+    public string? Path { get; private set; }
 
     public long Length { get; private set; }
 
     /// <summary>Takes over a file left by a process that died.</summary>
     public static ClipFile Adopt(IClipFiles files, string path)
     {
-        SafeFileHandle handle = files.Open(path);
-        return new ClipFile(files, path) { _handle = handle, Length = files.Length(handle), _hashIsStale = true };
+        using SafeFileHandle handle = files.Open(path);
+        return new ClipFile(files, path) { Length = files.Length(handle) };
     }
 
     /// <summary>
@@ -42,10 +64,10 @@ internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
             return;
         }
 
-        _handle ??= files.Create(path);
+        using SafeFileHandle handle = Open();
         try
         {
-            files.Write(_handle, pieces, offset);
+            _files.Write(handle, pieces, offset);
         }
         catch
         {
@@ -83,38 +105,54 @@ internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
         Trim();
     }
 
-    /// <summary>Makes the file what it will be and closes it. Returns its SHA-256.</summary>
+    /// <summary>Makes the file what it will be. Returns its SHA-256.</summary>
     public byte[] Seal(bool sync)
     {
-        SafeFileHandle handle = _handle ?? throw new InvalidOperationException("A clip without a byte has no file.");
+        if (Path is null)
+        {
+            throw new InvalidOperationException("A clip without a byte has no file.");
+        }
+
         Trim();
-        byte[] sha256 = _hashIsStale ? HashFromFile(handle) : _hash!.GetHashAndReset();
+        byte[] sha256 = _hashIsStale ? HashFromFile() : _hash!.GetHashAndReset();
         if (sync)
         {
-            files.Sync(handle);
+            using SafeFileHandle handle = Open();
+            _files.Sync(handle);
         }
 
         Dispose();
         return sha256;
     }
 
-    /// <summary>Closes and removes the file, if there is one.</summary>
+    /// <summary>Removes the file, if there is one.</summary>
     public void Discard()
     {
-        if (_handle is not null)
+        if (Path is not null)
         {
             Dispose();
-            files.Delete(path);
+            _files.Delete(Path);
+            Path = null;
         }
     }
 
-    /// <summary>Closes the file and leaves the part where it is.</summary>
+    /// <summary>Leaves the part where it is.</summary>
     public void Dispose()
     {
-        _handle?.Dispose();
-        _handle = null;
         _hash?.Dispose();
         _hash = null;
+    }
+
+    private SafeFileHandle Open()
+    {
+        if (Path is not null)
+        {
+            return _files.Open(Path);
+        }
+
+        SafeFileHandle handle = _parts!.Create(_name, out string path);
+        Path = path;
+        return handle;
     }
 
     private void AppendEach(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
@@ -127,16 +165,18 @@ internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
 
     private void Trim()
     {
-        if (_isRagged && _handle is not null)
+        if (_isRagged && Path is not null)
         {
-            files.SetLength(_handle, Length);
+            using SafeFileHandle handle = Open();
+            _files.SetLength(handle, Length);
             _isRagged = false;
         }
     }
 
     // Only after a rollback (the whole clip repeated in its last event) or a crash; the bytes are in the page cache as a rule.
-    private byte[] HashFromFile(SafeFileHandle handle)
+    private byte[] HashFromFile()
     {
+        using SafeFileHandle handle = Open();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
@@ -144,10 +184,10 @@ internal sealed class ClipFile(IClipFiles files, string path) : IDisposable
             long at = 0;
             while (at < Length)
             {
-                int read = files.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - at)), at);
+                int read = _files.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - at)), at);
                 if (read == 0)
                 {
-                    throw new EndOfStreamException($"{path} is shorter than what was written to it.");
+                    throw new EndOfStreamException($"{Path} is shorter than what was written to it.");
                 }
 
                 hash.AppendData(buffer, 0, read);

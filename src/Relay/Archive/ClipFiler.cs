@@ -9,7 +9,7 @@ namespace Relay.Archive;
 /// Order: seal (and sync), sidecar, move, index. A crash before the move leaves a part that the next start files as aborted.
 /// </summary>
 internal sealed class ClipFiler(
-    ArchiveOptions options, string root, ClipPathTemplate template, IClipFiles files, IClipIndex index,
+    ArchiveOptions options, string root, PartsFolder parts, ClipPathTemplate template, IClipFiles files, IClipIndex index,
     ArchiveCounters counters, ArchiveAlarm alarm)
 {
     /// <summary>Begins the last line of a text beside a clip; the text follows, which may have lines of its own.</summary>
@@ -18,12 +18,10 @@ internal sealed class ClipFiler(
     /// <summary>Where failures of the disk are told.</summary>
     public ArchiveAlarm Alarm => alarm;
 
-    public string PartsFolder { get; } = Path.Combine(root, PartName.Folder);
-
-    public ClipFile NewFile(ClipLabel label) => new(files, Path.Combine(PartsFolder, PartName.Of(label)));
+    public ClipFile NewFile(ClipLabel label) => new(files, parts, PartName.Of(label));
 
     /// <summary>
-    /// Files the clip, or removes it when it holds nothing; closes its file either way. True when it was filed. Never throws; a clip
+    /// Files the clip, or removes it when it holds nothing. True when it was filed. Never throws; a clip
     /// that cannot be filed is counted as lost.
     /// </summary>
     public bool Finish(ClipFile file, ClipLabel label, in ClipEnd end)
@@ -113,7 +111,7 @@ internal sealed class ClipFiler(
         }
 
         string target = Path.Combine(root, path.Audio);
-        if (!files.TryMove(file.Path, target))
+        if (!files.TryMove(file.Path!, target))
         {
             if (sidecar is not null)
             {
@@ -138,8 +136,8 @@ internal sealed class ClipFiler(
         placed = null;
         try
         {
-            string part = Path.Combine(PartsFolder, PartName.SidecarOf(label));
-            using (SafeFileHandle handle = files.Create(part))
+            string part;
+            using (SafeFileHandle handle = parts.Create(PartName.SidecarOf(label), out part))
             {
                 files.Write(handle, [SidecarText(label, path)], 0);
             }

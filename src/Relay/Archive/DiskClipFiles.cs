@@ -5,6 +5,9 @@ namespace Relay.Archive;
 /// <summary>The real disk. No state, any thread.</summary>
 internal sealed class DiskClipFiles : IClipFiles
 {
+    private const int WouldBlock = 11; // EWOULDBLOCK on Linux, as the base library puts it into HResult
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private const UnixFileMode OwnerAndGroup =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
@@ -21,22 +24,25 @@ internal sealed class DiskClipFiles : IClipFiles
         }
     }
 
-    public SafeFileHandle Create(string path)
-    {
-        try
-        {
-            return Open(path, FileMode.CreateNew);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            CreateFolder(Path.GetDirectoryName(path)!);
-            return Open(path, FileMode.CreateNew);
-        }
-    }
+    public SafeFileHandle Create(string path) => Open(path, FileMode.CreateNew);
 
     public SafeFileHandle Open(string path) => Open(path, FileMode.Open);
 
+    public SafeFileHandle? Lock(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (error.HResult is WouldBlock or SharingViolation)
+        {
+            return null;
+        }
+    }
+
     public string[] List(string folder) => Directory.GetFiles(folder);
+
+    public string[] ListFolders(string folder) => Directory.GetDirectories(folder);
 
     public long Length(SafeFileHandle file) => RandomAccess.GetLength(file);
 
@@ -99,7 +105,6 @@ internal sealed class DiskClipFiles : IClipFiles
         }
     }
 
-    // FileShare.None takes an advisory lock: a second Relay pointed at this folder by mistake leaves our parts alone.
     private static SafeFileHandle Open(string path, FileMode mode) =>
-        File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);
+        File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 }

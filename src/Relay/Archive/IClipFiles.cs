@@ -11,13 +11,20 @@ internal interface IClipFiles
     /// <summary>Creates a folder and its parents; nothing when it exists.</summary>
     void CreateFolder(string path);
 
-    /// <summary>A new file, locked against other processes while it is open. Creates its folder when that is missing.</summary>
+    /// <summary>A new file in a folder that is there.</summary>
     SafeFileHandle Create(string path);
 
-    /// <summary>A file left behind; throws <see cref="IOException"/> when a living process still has it open.</summary>
+    /// <summary>A file that is there.</summary>
     SafeFileHandle Open(string path);
 
+    /// <summary>A file, new or not, that nobody else can lock while it is open. Null: somebody else has it locked.</summary>
+    SafeFileHandle? Lock(string path);
+
+    /// <summary>Full paths of the files in a folder.</summary>
     string[] List(string folder);
+
+    /// <summary>Full paths of the folders in a folder.</summary>
+    string[] ListFolders(string folder);
 
     long Length(SafeFileHandle file);
 

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Relay.Diagnostics;
 using Relay.Streaming;
 
@@ -8,17 +9,21 @@ namespace Relay.Archive;
 /// removed. At most the page that was being filled is missing from it. Runs once, on a writer's thread, so that start does not wait.
 /// </summary>
 internal sealed class LeftoverClips(
-    ClipFiler filer, IClipFiles files, ArchiveCounters counters, ArchiveAlarm alarm, ILogger logger)
+    ClipFiler filer, PartsFolder parts, IClipFiles files, ArchiveCounters counters, ArchiveAlarm alarm, ILogger logger)
 {
     public void Recover()
     {
         try
         {
-            files.CreateFolder(filer.PartsFolder);
-            int found = 0;
-            foreach (string path in files.List(filer.PartsFolder))
+            parts.Take();
+            int found = RecoverAll(parts.All); // from before each process had a folder
+            foreach (string folder in files.ListFolders(parts.All))
             {
-                found += TryRecover(path) ? 1 : 0;
+                if (parts.TryLock(folder) is { } held)
+                {
+                    found += RecoverAll(folder);
+                    parts.Leave(folder, held);
+                }
             }
 
             if (found > 0)
@@ -31,6 +36,17 @@ internal sealed class LeftoverClips(
             // A folder that cannot be made or read: every clip will say the same, and relaying goes on.
             alarm.Failed(Guid.Empty, e);
         }
+    }
+
+    private int RecoverAll(string folder)
+    {
+        int found = 0;
+        foreach (string path in files.List(folder))
+        {
+            found += TryRecover(path) ? 1 : 0;
+        }
+
+        return found;
     }
 
     private bool TryRecover(string path)
@@ -56,7 +72,7 @@ internal sealed class LeftoverClips(
             return false;
         }
 
-        if (!PartName.TryParse(name, out ClipLabel? label))
+        if (!PartName.TryParse(name, out ClipLabel? label) || IsInUse(path))
         {
             return false;
         }
@@ -67,8 +83,8 @@ internal sealed class LeftoverClips(
             return false;
         }
 
-        using ClipFile? file = Adopt(path);
-        if (file is null || !filer.Finish(file, label, new ClipEnd(EndReason.Crash, label.Format, file.Length, DroppedBytes: 0)))
+        using var file = ClipFile.Adopt(files, path);
+        if (!filer.Finish(file, label, new ClipEnd(EndReason.Crash, label.Format, file.Length, DroppedBytes: 0)))
         {
             return false;
         }
@@ -77,16 +93,10 @@ internal sealed class LeftoverClips(
         return true;
     }
 
-    // Null when it is open elsewhere: a clip of this process that is just being written, or another Relay on the same folder.
-    private ClipFile? Adopt(string path)
+    // Another process, from before they had folders of their own, holds its parts locked.
+    private bool IsInUse(string path)
     {
-        try
-        {
-            return ClipFile.Adopt(files, path);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        using SafeFileHandle? held = files.Lock(path);
+        return held is null;
     }
 }

@@ -150,11 +150,48 @@ public sealed class ArchiveLifetimeTests
         Assert.Empty(rig.Index.Rows);
     }
 
-    private static ClipLabel WritePart(ArchiveRig rig, byte[] audio)
+    [Fact]
+    public async Task Start_FolderOfADeadProcess_IsFiledAndRemoved()
+    {
+        await using var rig = new ArchiveRig();
+        byte[] audio = ArchiveRig.Audio(2 * Page);
+        WritePart(rig, audio, "0123");
+        File.WriteAllBytes(Path.Combine(rig.PartsFolder, "0123", PartsFolder.LockName), []);
+        rig.Started();
+        await rig.DrainAsync();
+        rig.AssertHolds(audio);
+        Assert.Empty(Directory.GetFileSystemEntries(rig.PartsFolder));
+    }
+
+    [Fact]
+    public async Task Start_FolderOfALivingProcess_IsLeftAlone()
+    {
+        await using ArchiveRig living = new ArchiveRig().Started();
+        ITeeSink sink = living.Open();
+        byte[] audio = ArchiveRig.Audio(3 * Page);
+        living.Disk.AwaitedLength = 2 * Page;
+        sink.Pour(audio.AsSpan(0, (2 * Page) + 1));
+        living.Disk.AwaitWritten(TestContext.Current.CancellationToken);
+
+        var index = new RecordingIndex();
+        ArchiveClips second = new(living.Options, Path.GetDirectoryName(living.Clips.Root)!, index, new DiskClipFiles(), new ZonedTime(), new RecordingLogger());
+        Assert.Equal(living.Clips.Root, second.Root);
+        second.Start();
+        Assert.True(await second.StopAsync(TestContext.Current.CancellationToken));
+
+        Assert.Empty(index.Rows);
+        sink.Pour(audio.AsSpan((2 * Page) + 1));
+        sink.Complete(ArchiveRig.Completed, "mp3");
+        await living.DrainAsync();
+        living.AssertHolds(audio);
+        Assert.Empty(Directory.GetFileSystemEntries(living.PartsFolder));
+    }
+
+    private static ClipLabel WritePart(ArchiveRig rig, byte[] audio, string folder = "")
     {
         var label = new ClipLabel(Guid.NewGuid(), Guid.NewGuid(), 7, 1_000_000, "mp3", "j.doe", null);
-        Directory.CreateDirectory(rig.PartsFolder);
-        File.WriteAllBytes(PathOf(rig, label), audio);
+        Directory.CreateDirectory(Path.Combine(rig.PartsFolder, folder));
+        File.WriteAllBytes(Path.Combine(rig.PartsFolder, folder, PartName.Of(label)), audio);
         return label;
     }
 

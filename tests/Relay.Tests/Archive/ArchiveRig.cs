@@ -39,10 +39,11 @@ internal sealed class ArchiveRig : IAsyncDisposable
 
     public string PartsFolder => Path.Combine(Clips.Root, PartName.Folder);
 
-    /// <summary>Every file below the archive folder, relative, '/' separated, sorted.</summary>
+    /// <summary>Every file of a clip below the archive folder, relative, '/' separated, sorted.</summary>
     public string[] Files =>
         [.. Directory.GetFiles(Clips.Root, "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(Clips.Root, f).Replace('\\', '/'))
+            .Where(static f => !f.EndsWith("/" + Relay.Archive.PartsFolder.LockName, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
 
     public static StreamEnd EndOf(EndReason reason) => new(reason, true, 0, 0, -1, -1, 0);

@@ -8,6 +8,7 @@ public sealed class ClipFileTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("relay-clip-");
     private readonly FaultyClipFiles _disk = new();
+    private PartsFolder? _parts;
 
     [Fact]
     public void Append_AfterAFailedPage_AppendsNothingBeyondTheGap()
@@ -64,11 +65,37 @@ public sealed class ClipFileTests : IDisposable
     {
         using ClipFile file = NewFile();
         file.Discard();
-        Assert.False(File.Exists(PathOfFile));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.FullName));
+    }
+
+    [Fact]
+    public void Append_BetweenTwo_HasNoFileOpen()
+    {
+        using ClipFile file = NewFile();
+        Append(file, 0, 1, 2, 3);
+        using (File.OpenHandle(file.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            // It could not be locked otherwise.
+        }
+
+        Append(file, 3, 4);
+        AssertSealsAs(file, [1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public void Append_FolderTidiedAwayBefore_MakesItAgain()
+    {
+        using ClipFile first = NewFile();
+        Append(first, 0, 1);
+        Directory.Delete(_parts!.All, recursive: true);
+        using ClipFile second = new(_disk, _parts, "second");
+        Append(second, 0, 2);
+        AssertSealsAs(second, [2]);
     }
 
     public void Dispose()
     {
+        _parts?.GiveBack();
         _disk.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -77,11 +104,11 @@ public sealed class ClipFileTests : IDisposable
 
     private static void Append(ClipFile file, long offset, params byte[] bytes) => file.Append([bytes], offset);
 
-    private ClipFile NewFile() => new(_disk, PathOfFile);
+    private ClipFile NewFile() => new(_disk, _parts ??= new PartsFolder(_disk, _folder.FullName), "clip");
 
     private void AssertSealsAs(ClipFile file, byte[] expected)
     {
         Assert.Equal(SHA256.HashData(expected), file.Seal(sync: false));
-        Assert.Equal(expected, File.ReadAllBytes(PathOfFile));
+        Assert.Equal(expected, File.ReadAllBytes(file.Path!));
     }
 }

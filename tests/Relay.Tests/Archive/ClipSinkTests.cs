@@ -146,6 +146,6 @@ public sealed class ClipSinkTests
         var counters = new ArchiveCounters();
         var alarm = new ArchiveAlarm(counters, rig.Logger);
         var template = new ClipPathTemplate(rig.Options.PathTemplate, TimeZoneInfo.Utc);
-        return new ArchiveWriter(new ClipFiler(rig.Options, rig.Clips.Root, template, rig.Disk, rig.Index, counters, alarm), alarm);
+        return new ArchiveWriter(new ClipFiler(rig.Options, rig.Clips.Root, new PartsFolder(rig.Disk, rig.Clips.Root), template, rig.Disk, rig.Index, counters, alarm), alarm);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 using Relay.Archive;
 
@@ -10,7 +11,8 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
     private readonly ManualResetEventSlim _writable = new(true);
     private readonly ManualResetEventSlim _writing = new(false);
     private readonly ManualResetEventSlim _written = new(false);
-    private SafeFileHandle? _first;
+    private readonly ConcurrentDictionary<SafeFileHandle, string> _paths = [];
+    private string? _first;
     private long _furthest = -1;
     private int _pieces;
 
@@ -49,11 +51,15 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
 
     public void CreateFolder(string path) => _disk.CreateFolder(path);
 
-    public SafeFileHandle Create(string path) => CreateError is { } error ? throw error : _disk.Create(path);
+    public SafeFileHandle Create(string path) => CreateError is { } error ? throw error : Of(path, _disk.Create(path));
 
-    public SafeFileHandle Open(string path) => _disk.Open(path);
+    public SafeFileHandle Open(string path) => Of(path, _disk.Open(path));
+
+    public SafeFileHandle? Lock(string path) => _disk.Lock(path);
 
     public string[] List(string folder) => _disk.List(folder);
+
+    public string[] ListFolders(string folder) => _disk.ListFolders(folder);
 
     public long Length(SafeFileHandle file) => _disk.Length(file);
 
@@ -81,14 +87,15 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
 
     private void Write(SafeFileHandle file, ReadOnlyMemory<byte> piece, long offset)
     {
-        _first ??= file;
-        if (file == _first && offset > _furthest)
+        string path = _paths[file];
+        _first ??= path;
+        if (path == _first && offset > _furthest)
         {
             _furthest = offset;
             _pieces++;
         }
 
-        if (file == _first && _pieces == FullAtPiece && offset == _furthest)
+        if (path == _first && _pieces == FullAtPiece && offset == _furthest)
         {
             // A full disk takes what still fits before it refuses.
             _disk.Write(file, [piece[..(piece.Length / 2)]], offset);
@@ -127,6 +134,12 @@ internal sealed class FaultyClipFiles : IClipFiles, IDisposable
         }
 
         _disk.Delete(path);
+    }
+
+    private SafeFileHandle Of(string path, SafeFileHandle file)
+    {
+        _paths[file] = path;
+        return file;
     }
 
     public bool TryRemoveFolder(string path) => _disk.TryRemoveFolder(path);
