@@ -18,8 +18,8 @@ internal sealed class ArchiveOptions
     /// </summary>
     public string PathTemplate { get; set; } = "{user}/{yyyy-MM-dd}/{HHmmss}_{id8}.{format}";
 
-    /// <summary>Bytes of one page. 8 KiB is half a second of 128 kbit/s MP3: what a stream that comes slowly holds too much of.</summary>
-    public int PageBytes { get; set; } = 8 * 1024;
+    /// <summary>Bytes of one page. 4 KiB is a quarter of a second of 128 kbit/s MP3: what a stream that comes slowly holds too much of.</summary>
+    public int PageBytes { get; set; } = 4 * 1024;
 
     /// <summary>
     /// Bytes of a clip that are gathered before they are written, while all clips together hold less than a quarter of
@@ -38,7 +38,7 @@ internal sealed class ArchiveOptions
 
     /// <summary>
     /// Bytes all clips may hold in memory, counting the page each open clip is filling. 64 MiB is 500 live streams on a disk that
-    /// stalls for eight seconds, and 8,192 open clips of one page each.
+    /// stalls for eight seconds, and 16,384 open clips of one page each.
     /// </summary>
     public long MaxQueuedBytes { get; set; } = 64 * 1024 * 1024;
 

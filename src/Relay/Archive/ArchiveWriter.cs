@@ -11,7 +11,7 @@ namespace Relay.Archive;
 internal sealed class ArchiveWriter(ClipFiler filer, ArchiveAlarm alarm)
 {
     /// <summary>Pages that one write takes at most: 1 MiB of ordinary ones.</summary>
-    public const int MaxPiecesAWrite = 128;
+    public const int MaxPiecesAWrite = 256;
 
     // At 500 live streams 3,000 pages a second come in: this makes at most 200 wake-ups of them. Far below what a queue can take in meanwhile.
     private const int GatherMs = 5;

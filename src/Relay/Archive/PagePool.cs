@@ -10,7 +10,7 @@ namespace Relay.Archive;
 /// <param name="maxBytes">How much may be out at once, over all clips.</param>
 internal sealed class PagePool(int pageBytes, long maxBytes)
 {
-    // What a burst leaves behind is given to the collector down to this: 4 MiB serve 512 streams of one 8 KiB page each
+    // What a burst leaves behind is given to the collector down to this: 4 MiB serve 1,024 streams of one page each
     // without a new allocation, and are small against the 60 MB a busy Relay may occupy.
     private const long MaxIdleBytes = 4 * 1024 * 1024;
 
