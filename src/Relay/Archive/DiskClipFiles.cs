@@ -58,12 +58,16 @@ internal sealed class DiskClipFiles : IClipFiles
 
     public bool TryMove(string from, string to)
     {
+        if (ExclusiveMove.Run(from, to) is { } moved)
+        {
+            return moved;
+        }
+
         string folder = Path.GetDirectoryName(to)!;
         while (true)
         {
             try
             {
-                // Without overwriting this is link and unlink, so of two that want one name exactly one gets it.
                 File.Move(from, to);
                 return true;
             }

@@ -15,7 +15,7 @@ internal sealed class HttpChat : IChatUpstream
 {
     private const int MaxFaultBytes = 64 * 1024;
 
-    private readonly ProviderOptions _options;
+    private readonly (ModelProfileOptions Options, ChatRequestProfile Profile)[] _profiles;
     private readonly ProviderSurface[] _surfaces;
 
     /// <param name="name">Its name in the configuration.</param>
@@ -24,7 +24,7 @@ internal sealed class HttpChat : IChatUpstream
     public HttpChat(string name, ProviderOptions options, TimeProvider time)
     {
         Name = name;
-        _options = options;
+        _profiles = [.. options.AllProfiles.Select(static profile => (profile, profile.ToProfile()))];
         UpstreamHttpOptions limits = new() { ConnectTimeoutMs = options.ConnectTimeoutMs, IdleConnectionMs = options.IdleConnectionMs };
         _surfaces = [.. Urls(options).Where(static one => one.Url.Length > 0).Select(one => new ProviderSurface(
             one.Dialect,
@@ -40,8 +40,7 @@ internal sealed class HttpChat : IChatUpstream
         ChatCall call, string model, UpstreamKey key, Guid callId, CancellationToken cancellationToken)
     {
         ProviderSurface surface = Find(call)!;
-        ModelProfileOptions options = _options.ProfileOf(model);
-        ChatRequestProfile profile = options.ToProfile();
+        (ModelProfileOptions options, ChatRequestProfile profile) = ProfileOf(model);
         bool isNative = surface.Dialect == call.Dialect;
         bool asksUsage = isNative && call is { Stream: true, Dialect: ChatDialect.OpenAi, Facts.AsksUsage: false } && !profile.OmitStreamOptions;
         ReadOnlyMemory<byte> body;
@@ -98,9 +97,31 @@ internal sealed class HttpChat : IChatUpstream
         (ChatDialect.Gemini, options.GeminiUrl),
     ];
 
-    private ProviderSurface? Find(ChatCall call) =>
-        Array.Find(_surfaces, surface => surface.Dialect == call.Dialect)
-        ?? (call.Operation == ChatOperation.Chat ? Array.Find(_surfaces, surface => Dialects.CanTranslate(call.Dialect, surface.Dialect)) : null);
+    private ProviderSurface? Find(ChatCall call)
+    {
+        foreach (ProviderSurface surface in _surfaces)
+        {
+            if (surface.Dialect == call.Dialect)
+            {
+                return surface;
+            }
+        }
+
+        return call.Operation == ChatOperation.Chat ? Array.Find(_surfaces, surface => Dialects.CanTranslate(call.Dialect, surface.Dialect)) : null;
+    }
+
+    private (ModelProfileOptions Options, ChatRequestProfile Profile) ProfileOf(string model)
+    {
+        foreach ((ModelProfileOptions Options, ChatRequestProfile Profile) one in _profiles)
+        {
+            if (NamePattern.IsMatch(one.Options.Models, model))
+            {
+                return one;
+            }
+        }
+
+        return _profiles[^1];
+    }
 
     /// <summary>The caller's own bytes; written again only where a member must differ.</summary>
     private static ReadOnlyMemory<byte> Edit(ChatCall call, string model, bool asksUsage, ChatRequestProfile profile)

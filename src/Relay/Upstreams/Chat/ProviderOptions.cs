@@ -75,11 +75,8 @@ internal sealed class ProviderOptions
         };
     }
 
-    /// <summary>The profile for a model.</summary>
-    public ModelProfileOptions ProfileOf(string model) =>
-        Array.Find(Profiles, profile => NamePattern.IsMatch(profile.Models, model))
-        ?? Array.Find(BuiltInProfiles, profile => NamePattern.IsMatch(profile.Models, model))
-        ?? new ModelProfileOptions();
+    /// <summary>All profiles, the one for a model first; the last is for every other.</summary>
+    internal IEnumerable<ModelProfileOptions> AllProfiles => [.. Profiles, .. BuiltInProfiles, new ModelProfileOptions()];
 
     private static bool IsObject(string json)
     {

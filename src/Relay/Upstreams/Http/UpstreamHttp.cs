@@ -15,9 +15,6 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
 {
     private const int MaxHeadBytes = 32 * 1024;
     private const int FirstReadBytes = 4096;
-    private const string Post = "POST ";
-    private const string Get = "GET ";
-    private const string Delete = "DELETE ";
 
     /// <summary>Sends a POST and reads the answer's head.</summary>
     /// <param name="path">Below the address's base path.</param>
@@ -26,7 +23,7 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
     /// <param name="cancellationToken">Also ends the body's reading.</param>
     /// <exception cref="IOException">No connection, it broke, or the answer is not HTTP.</exception>
     public ValueTask<UpstreamResponse> PostAsync(string path, string headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        ExchangeAsync(Post, path, headers, body, cancellationToken);
+        ExchangeAsync(PlainRequest.Post, path, headers, body, cancellationToken);
 
     /// <summary>Sends a GET and reads the answer's head.</summary>
     /// <param name="path">Below the address's base path.</param>
@@ -34,12 +31,12 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
     /// <param name="cancellationToken">Also ends the body's reading.</param>
     /// <exception cref="IOException">No connection, it broke, or the answer is not HTTP.</exception>
     public ValueTask<UpstreamResponse> GetAsync(string path, string headers, CancellationToken cancellationToken) =>
-        ExchangeAsync(Get, path, headers, default, cancellationToken);
+        ExchangeAsync(PlainRequest.Get, path, headers, default, cancellationToken);
 
     /// <summary>Sends a DELETE and reads the answer's head.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public ValueTask<UpstreamResponse> DeleteAsync(string path, string headers, CancellationToken cancellationToken) =>
-        ExchangeAsync(Delete, path, headers, default, cancellationToken);
+        ExchangeAsync(PlainRequest.Delete, path, headers, default, cancellationToken);
 
     /// <summary>
     /// Sends a POST whose body comes while it is sent, and reads the answer's head. Always on a new connection: what has been read from the
@@ -58,9 +55,9 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
         string framing = length < 0 ? "Transfer-Encoding: chunked"
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Content-Length: {length}");
         byte[] head = Encoding.Latin1.GetBytes(
-            $"{Post}{pool.Address.BasePath}{path} HTTP/1.1\r\nHost: {pool.Address.HostHeader}\r\nContent-Type: {contentType}\r\n{framing}\r\n{headers}\r\n");
+            $"{PlainRequest.Post}{pool.Address.BasePath}{path} HTTP/1.1\r\nHost: {pool.Address.HostHeader}\r\nContent-Type: {contentType}\r\n{framing}\r\n{headers}\r\n");
         UpstreamConnection connection = await pool.OpenAsync(cancellationToken);
-        return (await TryExchangeAsync(connection, head, isReused: false, cancellationToken, new StreamedBody(body, length)))!;
+        return (await TryExchangeAsync(connection, new StreamedRequest(head, new StreamedBody(body, length)), isReused: false, cancellationToken))!;
     }
 
     public void Dispose() => pool.Dispose();
@@ -68,45 +65,35 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
     private async ValueTask<UpstreamResponse> ExchangeAsync(
         string method, string path, string headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        byte[] request = ArrayPool<byte>.Shared.Rent(path.Length + headers.Length + body.Length + 512);
-        try
+        PlainRequest request = new(pool.Address, method, path, headers, body);
+        if (pool.TryTake(out UpstreamConnection? used) && await TryExchangeAsync(used, request, isReused: true, cancellationToken) is { } response)
         {
-            int length = Write(request, method, path, headers, body.Span);
-            if (pool.TryTake(out UpstreamConnection? used)
-                && await TryExchangeAsync(used, request.AsMemory(0, length), isReused: true, cancellationToken) is { } response)
-            {
-                return response;
-            }
+            return response;
+        }
 
-            UpstreamConnection connection = await pool.OpenAsync(cancellationToken);
-            return (await TryExchangeAsync(connection, request.AsMemory(0, length), isReused: false, cancellationToken))!;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(request, clearArray: true); // it holds the key
-        }
+        UpstreamConnection connection = await pool.OpenAsync(cancellationToken);
+        return (await TryExchangeAsync(connection, request, isReused: false, cancellationToken))!;
     }
 
     /// <summary>Null when a reused connection turned out to have been closed by the upstream before it answered anything: the request went
     /// nowhere, and a new connection may carry it.</summary>
-    private async ValueTask<UpstreamResponse?> TryExchangeAsync(
-        UpstreamConnection connection, ReadOnlyMemory<byte> request, bool isReused, CancellationToken cancellationToken, StreamedBody? body = null)
+    private async ValueTask<UpstreamResponse?> TryExchangeAsync<TRequest>(
+        UpstreamConnection connection, TRequest request, bool isReused, CancellationToken cancellationToken)
+        where TRequest : struct, IUpstreamRequest
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstReadBytes);
+        byte[]? buffer = null;
         int received = 0;
         bool handedOver = false;
         try
         {
             await using CancellationTokenRegistration cancel =
                 cancellationToken.UnsafeRegister(static state => ((UpstreamConnection)state!).Dispose(), connection);
-            await connection.SendAsync(request);
-            if (body is not null)
-            {
-                await body.SendAsync(connection, cancellationToken);
-            }
-
+            await request.SendAsync(connection, cancellationToken);
             while (true)
             {
+                // Nothing is held while the upstream thinks: thousands of calls do that at a time, and a buffer just given back is still in the cache.
+                await connection.ReceiveAsync(Memory<byte>.Empty);
+                buffer ??= ArrayPool<byte>.Shared.Rent(FirstReadBytes);
                 int count = await connection.ReceiveAsync(buffer.AsMemory(received));
                 if (count == 0)
                 {
@@ -126,7 +113,9 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
                     await cancel.DisposeAsync();
                     cancellationToken.ThrowIfCancellationRequested();
                     handedOver = true;
-                    return new UpstreamResponse(pool, connection, head, buffer.AsSpan(end, received - end).ToArray(), cancellationToken);
+                    byte[]? rest = received > end ? buffer : null;
+                    buffer = rest is null ? buffer : null;
+                    return new UpstreamResponse(pool, connection, head, rest, end, received - end, cancellationToken);
                 }
 
                 buffer = Grow(buffer, received);
@@ -139,7 +128,11 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+
             if (!handedOver)
             {
                 connection.Dispose();
@@ -180,28 +173,4 @@ internal sealed class UpstreamHttp(UpstreamConnectionPool pool) : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
     }
-
-    private int Write(byte[] request, string method, string path, string headers, ReadOnlySpan<byte> body)
-    {
-        Span<byte> rest = request;
-        Put(ref rest, method);
-        Put(ref rest, pool.Address.BasePath);
-        Put(ref rest, path);
-        Put(ref rest, " HTTP/1.1\r\nHost: ");
-        Put(ref rest, pool.Address.HostHeader);
-        if (method == Post)
-        {
-            Put(ref rest, "\r\nContent-Type: application/json\r\nContent-Length: ");
-            System.Buffers.Text.Utf8Formatter.TryFormat(body.Length, rest, out int digits);
-            rest = rest[digits..];
-        }
-
-        Put(ref rest, "\r\n");
-        Put(ref rest, headers);
-        Put(ref rest, "\r\n");
-        body.CopyTo(rest);
-        return request.Length - rest.Length + body.Length;
-    }
-
-    private static void Put(ref Span<byte> rest, string text) => rest = rest[Encoding.Latin1.GetBytes(text, rest)..];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Relay.Protocol.Http;
 
 namespace Relay.Upstreams.Http;
@@ -13,7 +14,9 @@ internal sealed class UpstreamResponse : IDisposable
     private readonly UpstreamConnection _connection;
     private readonly CancellationTokenRegistration _cancel;
     private readonly CancellationToken _token;
-    private ReadOnlyMemory<byte> _received;
+    private byte[]? _rented;
+    private int _at;
+    private readonly int _end;
     private ChunkedDecoder _chunked;
     private long _left;
     private bool _ended;
@@ -23,18 +26,22 @@ internal sealed class UpstreamResponse : IDisposable
     /// <param name="pool">Where the connection belongs.</param>
     /// <param name="connection">Taken over.</param>
     /// <param name="head">Its head.</param>
-    /// <param name="received">Body bytes that came with the head. Owned by this object's owner, untouched until read.</param>
+    /// <param name="received">Rented; holds body bytes that came with the head, and is taken over. Null: none came.</param>
+    /// <param name="at">Where they begin.</param>
+    /// <param name="count">How many they are.</param>
     /// <param name="cancellationToken">Ends the call by closing the connection.</param>
     public UpstreamResponse(
-        UpstreamConnectionPool pool, UpstreamConnection connection, ResponseHead head, ReadOnlyMemory<byte> received, CancellationToken cancellationToken)
+        UpstreamConnectionPool pool, UpstreamConnection connection, ResponseHead head, byte[]? received, int at, int count, CancellationToken cancellationToken)
     {
         _pool = pool;
         _connection = connection;
         Head = head;
-        _received = received;
+        _rented = received;
+        _at = at;
+        _end = at + count;
         _left = head.IsChunked ? long.MaxValue : head.ContentLength >= 0 ? head.ContentLength : long.MaxValue;
-        _reusable = head.KeepAlive && (head.IsChunked || head.ContentLength >= 0);
         _ended = !head.HasBody || head.ContentLength == 0;
+        _reusable = head.KeepAlive && (head.IsChunked || head.ContentLength >= 0) && (!_ended || count == 0); // bytes behind an answer are nobody's
         _token = cancellationToken;
         _cancel = cancellationToken.UnsafeRegister(static state => ((UpstreamResponse)state!)._connection.Dispose(), this);
     }
@@ -42,7 +49,7 @@ internal sealed class UpstreamResponse : IDisposable
     public ResponseHead Head { get; }
 
     /// <summary>Completes when there is something to read, without a buffer being held for it.</summary>
-    public ValueTask<int> WaitAsync() => _ended || !_received.IsEmpty ? new(0) : _connection.ReceiveAsync(Memory<byte>.Empty);
+    public ValueTask<int> WaitAsync() => _ended || _rented is not null ? new(0) : _connection.ReceiveAsync(Memory<byte>.Empty);
 
     /// <summary>Reads some of the body into <paramref name="buffer"/>; 0 at its end.</summary>
     /// <exception cref="IOException">The connection broke or the framing is wrong: the body is not complete.</exception>
@@ -54,7 +61,7 @@ internal sealed class UpstreamResponse : IDisposable
             return new(0);
         }
 
-        if (_received.IsEmpty)
+        if (_rented is null)
         {
             ValueTask<int> received = _connection.ReceiveAsync(buffer);
             if (!received.IsCompletedSuccessfully)
@@ -66,9 +73,14 @@ internal sealed class UpstreamResponse : IDisposable
             return body > 0 || _ended ? new(body) : ReadSlowlyAsync(_connection.ReceiveAsync(buffer), buffer);
         }
 
-        int count = Math.Min(buffer.Length, _received.Length);
-        _received[..count].CopyTo(buffer);
-        _received = _received[count..];
+        int count = Math.Min(buffer.Length, _end - _at);
+        _rented.AsSpan(_at, count).CopyTo(buffer.Span);
+        _at += count;
+        if (_at == _end)
+        {
+            GiveBack();
+        }
+
         int first = Unframe(buffer.Span[..count]);
         return first > 0 || _ended ? new(first) : ReadAsync(buffer);
     }
@@ -80,6 +92,8 @@ internal sealed class UpstreamResponse : IDisposable
             return;
         }
 
+        GiveBack();
+
         // Waits for a cancellation that is closing the connection just now: it must not close it in the pool.
         _cancel.Dispose();
         if (_ended && _reusable && !_token.IsCancellationRequested)
@@ -89,6 +103,15 @@ internal sealed class UpstreamResponse : IDisposable
         else
         {
             _connection.Dispose();
+        }
+    }
+
+    private void GiveBack()
+    {
+        if (_rented is { } rented)
+        {
+            _rented = null;
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
