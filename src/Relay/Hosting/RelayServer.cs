@@ -72,7 +72,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly VoiceWatch _voiceWatch;
     private bool _disposed;
 
-    private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
+    private RelayServer(IConfigurationRoot configuration, AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
     {
         _options = options;
         _folder = folder;
@@ -199,6 +199,7 @@ internal sealed class RelayServer : IAsyncDisposable
             LedgerLines = new LedgerReader(store),
             Log = logs.CreateLogger<LiveCallsEndpoint>(),
             Stopping = _app.Lifetime.ApplicationStopping,
+            Settings = () => SettingsReport.Read(configuration, options),
         };
         DashboardMap.Map(_app, dashboard, pages);
     }
@@ -235,7 +236,7 @@ internal sealed class RelayServer : IAsyncDisposable
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address))];
 
     /// <exception cref="StartException">It cannot start; the message says what to change.</exception>
-    public static async Task<RelayServer> StartAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<RelayServer> StartAsync(IConfigurationRoot configuration, CancellationToken cancellationToken)
     {
         AllOptions options = AllOptions.Bind(configuration);
         DataFolder folder = DataFolder.Open(options.Relay.Data);
@@ -244,7 +245,7 @@ internal sealed class RelayServer : IAsyncDisposable
         try
         {
             store = RelayStore.Open(folder.Path, TimeProvider.System, options.Relay.Store);
-            server = new RelayServer(options, TimeProvider.System, folder, store);
+            server = new RelayServer(configuration, options, TimeProvider.System, folder, store);
             await server.StartAsync(cancellationToken);
             return server;
         }

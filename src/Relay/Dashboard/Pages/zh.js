@@ -45,4 +45,9 @@ export const zh = {
   '{0} imported, {1} there before, {2} invalid, {3} not checked': '导入 {0} 个，已有 {1} 个，无效 {2} 个，未验证 {3} 个', '{0} of {1} checked': '已检查 {0} / {1}',
   'fit': '正常', 'invalid': '无效', 'balance_empty': '余额用尽',
   'Unit': '单位', 'Description': '说明', 'No price has been changed.': '价格尚无变动。', 'Set a price': '设置价格', 'Edit': '编辑', 'History': '历史', 'Model (empty: all)': '模型（留空：全部）', 'In force': '生效', 'Set': '设置',
+  'Settings': '设置', 'Default': '默认', 'Environment': '环境变量', 'File': '文件', 'Command line': '命令行', 'Program': '程序', '{0} of {1}': '{0} / {1}',
+  'No setting matches.': '没有符合条件的设置。', 'Names that are no settings': '不是设置的名称', 'Comes from': '来源', 'Search': '搜索', 'Only what was set': '仅显示已设置的',
+  'Nobody looks at these: they are mistyped, or of another version.': '这些名称不会被读取：可能拼写有误，或属于其他版本。', 'Setting': '设置项', 'Value': '值',
+  'Read at the start. Secrets are never shown. A line opens to say what the setting is for.': '启动时读取。机密内容从不显示。点开一行可查看该设置的用途（英文）。',
+  'What it is for': '用途', 'Takes': '取值',
 };

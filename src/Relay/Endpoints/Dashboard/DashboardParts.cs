@@ -16,6 +16,9 @@ internal sealed record DashboardParts(
     /// <summary>What moved accounts' money.</summary>
     public required ILedgerReader LedgerLines { get; init; }
 
+    /// <summary>The settings in effect, without secrets.</summary>
+    public required Func<IReadOnlyList<SettingLine>> Settings { get; init; }
+
     /// <summary>Hears who stopped a call.</summary>
     public required ILogger Log { get; init; }
 
