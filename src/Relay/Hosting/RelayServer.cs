@@ -66,6 +66,7 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly KeyProber _keyProber;
     private readonly KeyWatch _keyWatch;
     private readonly KeyRound _keyRound;
+    private readonly KeyImportRun _keyImport;
     private readonly QueryLane _queries = new();
     private readonly MediaUpstream _platform;
     private readonly Callbacks _callbacks;
@@ -184,12 +185,16 @@ internal sealed class RelayServer : IAsyncDisposable
         UserReader users = new(store);
         BillingMap.Map(_app, new BillingParts(accountsGate, calls, users, usage, prices, Tariff, _queries, time));
         _keyRound = new KeyRound(KeyAdmin, time);
+        _keyImport = new KeyImportRun(KeyAdmin, time);
         OperationsGate operationsGate = new(accountsGate, login.Sessions);
         OperationsMap.Map(
             _app,
             new OperationsParts(
                 operationsGate, KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
-                new CallLog(store, time), usage, _queries, time),
+                new CallLog(store, time), usage, _queries, time)
+            {
+                Import = _keyImport,
+            },
             new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
             new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders)),
             new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));
@@ -290,6 +295,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _jwtVerifier.Dispose();
         _jwtKeys.Dispose();
         await Tariff.DisposeAsync();
+        await _keyImport.DisposeAsync();
         await _keyRound.DisposeAsync();
         await _keyWatch.DisposeAsync();
         _keyProber.Dispose();

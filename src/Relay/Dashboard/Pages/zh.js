@@ -50,4 +50,8 @@ export const zh = {
   'Nobody looks at these: they are mistyped, or of another version.': '这些名称不会被读取：可能拼写有误，或属于其他版本。', 'Setting': '设置项', 'Value': '值',
   'Read at the start. Secrets are never shown. A line opens to say what the setting is for.': '启动时读取。机密内容从不显示。点开一行可查看该设置的用途（英文）。',
   'What it is for': '用途', 'Takes': '取值',
+  '{0} of {1} done, {2} invalid. It goes on when you leave this page.': '已处理 {0} / {1}，无效 {2} 个。离开此页面后会继续进行。',
+  'The import broke off. What was imported until then stays.': '导入中断，此前已导入的密钥会保留。', 'empty: all': '留空：全部',
+  'The file has every key in clear text, those that are switched off too. Whoever has it can spend your money at the providers. That you took it is written down.': '文件以明文包含所有密钥，包括已停用的。持有该文件的人可以在提供商处花费您的资金。此次导出将被记录。',
+  'Download the keys': '下载密钥', 'Cancel': '取消', 'Export keys': '导出密钥', '{0} keys were written to keys.txt.': '已将 {0} 个密钥写入 keys.txt。',
 };
