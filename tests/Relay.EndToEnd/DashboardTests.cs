@@ -10,7 +10,7 @@ public sealed class DashboardTests : IAsyncLifetime
     private const string Password = "a password of one's own";
     private const string Reading = SignIn.Reading;
 
-    private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "ledger", "archive", "tokens", "users", "keys", "prices", "settings"];
+    private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "ledger", "archive", "tokens", "users", "keys", "models", "prices", "settings"];
 
     private readonly Workplace _place = new();
     private RelayProcess _relay = null!;

@@ -204,6 +204,8 @@ internal sealed class RelayServer : IAsyncDisposable
             LedgerLines = new LedgerReader(store),
             Log = logs.CreateLogger<LiveCallsEndpoint>(),
             Stopping = _app.Lifetime.ApplicationStopping,
+            Speech = router,
+            Chat = chatRouter,
             Settings = () => SettingsReport.Read(configuration, options),
         };
         DashboardMap.Map(_app, dashboard, pages);

@@ -54,4 +54,10 @@ export const zh = {
   'The import broke off. What was imported until then stays.': '导入中断，此前已导入的密钥会保留。', 'empty: all': '留空：全部',
   'The file has every key in clear text, those that are switched off too. Whoever has it can spend your money at the providers. That you took it is written down.': '文件以明文包含所有密钥，包括已停用的。持有该文件的人可以在提供商处花费您的资金。此次导出将被记录。',
   'Download the keys': '下载密钥', 'Cancel': '取消', 'Export keys': '导出密钥', '{0} keys were written to keys.txt.': '已将 {0} 个密钥写入 keys.txt。',
+  'Models': '模型', 'Embedding': '向量', 'Candidates': '候选', 'share {0}': '份额 {0}', 'resting after failures': '多次失败后暂停', 'no key': '无密钥', '{0} of {1} keys fit': '{0} / {1} 个密钥可用',
+  'Test a model': '测试模型', 'Also those without a key': '包括没有密钥的', 'Candidates are asked in this order, the first of them by its share.': '按此顺序请求候选，首个候选按份额选取。',
+  'Test (is charged)': '测试（会计费）', 'Makes a real call with a token of yours. It costs what such a call costs.': '使用您的令牌发起一次真实调用，按实际费用计费。',
+  'The smallest call there is, made for real and with a token of yours: it costs what such a call costs. Any name will do, also one that only a pattern knows.': '使用您的令牌发起一次最小的真实调用，按实际费用计费。可填写任意名称，包括仅由通配模式匹配的名称。',
+  'Asking…': '请求中…', 'Status': '状态码', 'Whole answer': '完整回答',
+  'From (UTC)': '起始日（UTC）', 'To (UTC)': '截止日（UTC）', 'CSV of these days': 'CSV，所选日期', 'CSV, 30 days to then': 'CSV，截至当日的 30 天',
 };

@@ -45,7 +45,7 @@ internal sealed class KeyImportRun(KeyAdmin admin, TimeProvider time) : IAsyncDi
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running.ContinueWith(static done => done.Exception, TaskScheduler.Default);
+        await _running.ContinueWith(static done => done.Exception, TaskScheduler.Default); // the state says that it broke off
         _stop.Dispose();
     }
 

@@ -215,6 +215,22 @@ public abstract class KeyAdminTests(Engine engine) : StoreTests(engine)
         Assert.Equal("", (await _admin.ListAsync(null, Token)).Single(static line => line.Row.Label == "lost").Masked);
     }
 
+    [Fact]
+    public async Task ImportRun_WhileOneIsUnderWay_TakesNoOtherAndEndsWithRelay()
+    {
+        TaskCompletionSource gate = new();
+        _prober.Gate = gate.Task;
+        KeyImportRun run = new(_admin, _time);
+
+        Assert.True(run.TryStart("deepseek", "sk-abcdefgh one", null, true, "test"));
+        Assert.False(run.TryStart("kimi", "sk-ijklmnop two", null, true, "test"));
+        Assert.Equal(("deepseek", true), (run.State.Provider, run.State.IsRunning));
+        await run.DisposeAsync();
+
+        Assert.Equal((false, null, null), (run.State.IsRunning, run.State.Done, run.State.Error));
+        Assert.Empty(await _admin.ListAsync(null, Token));
+    }
+
     private sealed class Counted : IProgress<KeyProgress>
     {
         private readonly ConcurrentQueue<KeyProgress> _reports = [];
