@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# configuration.sh - writes docs/configuration.md anew from the option classes and their comments.
+# configuration.sh - writes docs/configuration.md and src/Relay/Hosting/settings.tsv anew from the option classes and their comments.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -30,6 +30,12 @@ if (args is ["--call-pages", var where, ..])
     return await CallPages.RunAsync(where, rows, Console.Out);
 }
 
+// Every table of the dashboard through its endpoint: --dashboard-tables [CALLS]
+if (args is ["--dashboard-tables", ..])
+{
+    return await DashboardTables.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000, Console.Out);
+}
+
 if (args is ["--deepseek-work"])
 {
     DeepSeekWorkBenchmarks.Print(Console.Out);

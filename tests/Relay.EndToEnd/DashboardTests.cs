@@ -10,7 +10,7 @@ public sealed class DashboardTests : IAsyncLifetime
     private const string Password = "a password of one's own";
     private const string Reading = SignIn.Reading;
 
-    private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "ledger", "archive", "tokens", "users", "keys", "prices"];
+    private static readonly string[] s_pages = ["overview", "playground", "connect", "calls", "ledger", "archive", "tokens", "users", "keys", "models", "prices", "settings"];
 
     private readonly Workplace _place = new();
     private RelayProcess _relay = null!;
@@ -83,13 +83,19 @@ public sealed class DashboardTests : IAsyncLifetime
         await Command.ShellAsync(_place, _banner.Calls[1]);
         BrowserPage page = await SignedInAsync(width, height);
         await page.UntilAsync("fetch('/api/dashboard/calls').then((a) => a.json()).then((a) => a.calls.length === 2)");
-        foreach (string name in s_pages)
+        foreach (string look in (string[])["", "-zh-dark"])
         {
-            await page.ValueAsync($"location.hash = '#/{name}'; 0");
-            await page.UntilAsync($"{Reading} === '{name}'");
-            Assert.Equal("", await page.TextAsync("main .error"));
-            Assert.True((bool)(await page.ValueAsync($"document.documentElement.scrollWidth <= {width}"))!, name + " is wider than the window");
-            await page.ShootAsync($"{name}-{width}");
+            foreach (string name in s_pages)
+            {
+                await page.ValueAsync($"location.hash = '#/{name}'; 0");
+                await page.UntilAsync($"{Reading} === '{name}'");
+                Assert.Equal("", await page.TextAsync("main .error"));
+                Assert.True((bool)(await page.ValueAsync($"document.documentElement.scrollWidth <= {width}"))!, name + " is wider than the window");
+                await page.ShootAsync($"{name}-{width}{look}");
+            }
+
+            await page.ClickAsync(".tools button:nth-of-type(1)");
+            await page.ClickAsync(".tools button:nth-of-type(2)");
         }
 
         Assert.Empty(page.Complaints);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Relay.Protocol.Translation;
 
 /// <summary>Takes keys out of a provider's words: some repeat the key they refuse, or the project it is of.</summary>
-internal static class SecretMask
+public static class SecretMask
 {
     /// <summary>Characters after its beginning that make a key of a word.</summary>
     private const int LeastSecretChars = 8;

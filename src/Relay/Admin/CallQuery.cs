@@ -11,6 +11,12 @@ namespace Relay.Admin;
 /// <param name="Limit">Most lines.</param>
 internal readonly record struct CallQuery(long? AccountId, string Model, string Upstream, bool? IsGood, Guid? Before, int Limit)
 {
+    /// <summary>Not before this; see <see cref="CallIdBounds"/>.</summary>
+    public Guid? From { get; init; }
+
+    /// <summary>Before this.</summary>
+    public Guid? Until { get; init; }
+
     /// <summary>Whether rows have to be looked at that may not be wanted.</summary>
     public bool IsSieve => Model.Length > 0 || Upstream.Length > 0 || IsGood is not null;
 }

@@ -110,13 +110,13 @@ internal static class KeyCommand
     }
 
     /// <summary>Progress on standard error, where results are not, each hundred keys.</summary>
-    private sealed class Counter : IProgress<int>
+    private sealed class Counter : IProgress<KeyProgress>
     {
-        public void Report(int value)
+        public void Report(KeyProgress value)
         {
-            if (value % 100 == 0)
+            if (value.Done % 100 == 0)
             {
-                Console.Error.WriteLine($"{value} keys done");
+                Console.Error.WriteLine($"{value.Done} of {value.Total} keys done");
             }
         }
     }

@@ -66,13 +66,14 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly KeyProber _keyProber;
     private readonly KeyWatch _keyWatch;
     private readonly KeyRound _keyRound;
+    private readonly KeyImportRun _keyImport;
     private readonly QueryLane _queries = new();
     private readonly MediaUpstream _platform;
     private readonly Callbacks _callbacks;
     private readonly VoiceWatch _voiceWatch;
     private bool _disposed;
 
-    private RelayServer(AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
+    private RelayServer(IConfigurationRoot configuration, AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
     {
         _options = options;
         _folder = folder;
@@ -184,12 +185,16 @@ internal sealed class RelayServer : IAsyncDisposable
         UserReader users = new(store);
         BillingMap.Map(_app, new BillingParts(accountsGate, calls, users, usage, prices, Tariff, _queries, time));
         _keyRound = new KeyRound(KeyAdmin, time);
+        _keyImport = new KeyImportRun(KeyAdmin, time);
         OperationsGate operationsGate = new(accountsGate, login.Sessions);
         OperationsMap.Map(
             _app,
             new OperationsParts(
                 operationsGate, KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
-                new CallLog(store, time), usage, _queries, time),
+                new CallLog(store, time), usage, _queries, time)
+            {
+                Import = _keyImport,
+            },
             new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
             new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders)),
             new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));
@@ -199,6 +204,9 @@ internal sealed class RelayServer : IAsyncDisposable
             LedgerLines = new LedgerReader(store),
             Log = logs.CreateLogger<LiveCallsEndpoint>(),
             Stopping = _app.Lifetime.ApplicationStopping,
+            Speech = router,
+            Chat = chatRouter,
+            Settings = () => SettingsReport.Read(configuration, options),
         };
         DashboardMap.Map(_app, dashboard, pages);
     }
@@ -235,7 +243,7 @@ internal sealed class RelayServer : IAsyncDisposable
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address))];
 
     /// <exception cref="StartException">It cannot start; the message says what to change.</exception>
-    public static async Task<RelayServer> StartAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<RelayServer> StartAsync(IConfigurationRoot configuration, CancellationToken cancellationToken)
     {
         AllOptions options = AllOptions.Bind(configuration);
         DataFolder folder = DataFolder.Open(options.Relay.Data);
@@ -244,7 +252,7 @@ internal sealed class RelayServer : IAsyncDisposable
         try
         {
             store = RelayStore.Open(folder.Path, TimeProvider.System, options.Relay.Store);
-            server = new RelayServer(options, TimeProvider.System, folder, store);
+            server = new RelayServer(configuration, options, TimeProvider.System, folder, store);
             await server.StartAsync(cancellationToken);
             return server;
         }
@@ -289,6 +297,7 @@ internal sealed class RelayServer : IAsyncDisposable
         _jwtVerifier.Dispose();
         _jwtKeys.Dispose();
         await Tariff.DisposeAsync();
+        await _keyImport.DisposeAsync();
         await _keyRound.DisposeAsync();
         await _keyWatch.DisposeAsync();
         _keyProber.Dispose();

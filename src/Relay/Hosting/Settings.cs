@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Memory;
+using Relay.Admin;
 
 namespace Relay.Hosting;
 
@@ -20,10 +23,12 @@ internal static class Settings
         ("AUTO_REFRESH_INTERVAL", "Keys:AutoRefreshInterval"),
     ];
 
+    /// <summary>Every provider of what is returned is a <see cref="SettingsLayer"/>.</summary>
     /// <exception cref="StartException">A file is missing or not JSON, or a <c>--set</c> has no '='.</exception>
     public static IConfigurationRoot Load(string? configFile, IEnumerable<string> overrides)
     {
-        IConfigurationBuilder builder = new ConfigurationBuilder().AddInMemoryCollection(FromPlainVariables(Environment.GetEnvironmentVariable));
+        IConfigurationBuilder builder = new ConfigurationBuilder().Add(new SettingsLayer(
+            SettingOrigin.Environment, InMemory(FromPlainVariables(Environment.GetEnvironmentVariable)), PlainVariable));
         try
         {
             AddFile(builder, Path.GetFullPath("relay.json"), optional: true);
@@ -33,8 +38,9 @@ internal static class Settings
             }
 
             return builder
-                .AddEnvironmentVariables(EnvironmentPrefix)
-                .AddInMemoryCollection(overrides.Select(Split))
+                .Add(new SettingsLayer(
+                    SettingOrigin.Environment, new EnvironmentVariablesConfigurationSource { Prefix = EnvironmentPrefix }, PrefixedVariable))
+                .Add(new SettingsLayer(SettingOrigin.CommandLine, InMemory(overrides.Select(Split)), static _ => ""))
                 .Build();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -48,12 +54,19 @@ internal static class Settings
         .Select(pair => KeyValuePair.Create(pair.Setting, read(pair.Variable)))
         .Where(static pair => !string.IsNullOrWhiteSpace(pair.Value));
 
+    private static MemoryConfigurationSource InMemory(IEnumerable<KeyValuePair<string, string?>> settings) => new() { InitialData = settings };
+
+    private static string PlainVariable(string name) =>
+        Array.Find(s_plainVariables, pair => pair.Setting.Equals(name, StringComparison.OrdinalIgnoreCase)).Variable ?? "";
+
+    private static string PrefixedVariable(string name) => EnvironmentPrefix + name.Replace(":", "__", StringComparison.Ordinal);
+
     private static void AddFile(IConfigurationBuilder builder, string path, bool optional)
     {
         // The usual AddJsonFile brings a file watcher; nothing here watches yet, and start-up is counted in milliseconds.
         if (File.Exists(path))
         {
-            builder.AddConfiguration(Parse(path));
+            builder.Add(new SettingsLayer(SettingOrigin.File, new ChainedConfigurationSource { Configuration = Parse(path) }, _ => path));
         }
         else if (!optional)
         {

@@ -57,6 +57,9 @@ internal sealed class SpeechRouter
     /// <summary>Models callers may ask for now, in order.</summary>
     public IEnumerable<string> Models => _routes.Keys.Where(name => TryRoute(name, out _)).Order(StringComparer.Ordinal);
 
+    /// <summary>Names that are in the table, in order, also those that no key is there for, each with its routes in order of preference.</summary>
+    public IEnumerable<KeyValuePair<string, SpeechRoute[]>> All => _routes.OrderBy(static entry => entry.Key, StringComparer.Ordinal);
+
     /// <summary>One of the voices was made by somebody else.</summary>
     public bool IsForbidden(long accountId, string voiceId, IReadOnlyList<string> mixedVoices)
     {

@@ -25,13 +25,19 @@ internal sealed partial class CallReader
     public CallMatches Find(CallQuery query)
     {
         using DbConnection connection = store.OpenConnection();
-        byte[] before = Newest(query.Before);
+        byte[] before = Earlier(Newest(query.Before), query.Until);
         byte[]? floor = query.IsSieve ? ReadFloor(connection, query, before) : null;
+        byte[] from = CallIdBytes.Of(query.From ?? Guid.Empty);
+        if (floor is not null && floor.AsSpan().SequenceCompareTo(from) <= 0)
+        {
+            floor = null; // what is wanted ends before the way does
+        }
+
         using DbCommand command = connection.Statement(
             null,
             query.AccountId is null ? FindPage : FindUserPage,
             ("@before", before),
-            ("@floor", floor ?? CallIdBytes.Of(Guid.Empty)),
+            ("@floor", floor ?? from),
             ("@model", query.Model),
             ("@upstream", query.Upstream),
             ("@least", query.IsGood == false ? LastGoodReason + 1 : 0L),
@@ -46,6 +52,9 @@ internal sealed partial class CallReader
         Guid? next = lines.Count == query.Limit ? lines[^1].CallId : floor is null ? null : CallIdBytes.ToId(floor);
         return new CallMatches(lines, next);
     }
+
+    private static byte[] Earlier(byte[] before, Guid? until) =>
+        until is { } end && CallIdBytes.Of(end) is var bound && bound.AsSpan().SequenceCompareTo(before) < 0 ? bound : before;
 
     // The call before which the way ends; null when it leads to the first of all.
     private byte[]? ReadFloor(DbConnection connection, CallQuery query, byte[] before)

@@ -51,6 +51,10 @@ internal static class StoreAddress
         return new SqlStore(new SqliteDataSource(new SqliteOptions { Path = name }), SqliteDialect.Instance);
     }
 
+    /// <summary>The setting without secrets: a server by what it is, everything else as it was written.</summary>
+    /// <exception cref="ArgumentException">The setting cannot be used.</exception>
+    public static string Describe(string address) => IsMySql(address) ? MySqlOptions.Parse(address).ToString() : address;
+
     private static bool IsSqlite(string address) => address.StartsWith(SqlitePrefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsMySql(string address) =>

@@ -8,6 +8,8 @@ namespace Relay.EndToEnd.Browsing;
 /// <summary>One page: goes places, waits for what is to be seen there, clicks and types as a person does, and notes what the console says.</summary>
 internal sealed class BrowserPage(DevTools tools, string session)
 {
+    private const int MostTabs = 200;
+
     private readonly Lock _lock = new();
     private readonly List<string> _complaints = [];
 
@@ -81,13 +83,33 @@ internal sealed class BrowserPage(DevTools tools, string session)
         await SendAsync("Input.insertText", new() { ["text"] = text });
     }
 
-    /// <summary>Presses a key, by its name: <c>Tab</c>, <c>Enter</c>.</summary>
+    /// <summary>Types where the focus is, in place of what is selected there.</summary>
+    public async Task TypeHereAsync(string text) => await SendAsync("Input.insertText", new() { ["text"] = text });
+
+    /// <summary>Presses Tab until the focus is on what the selector finds, as who has no mouse gets there.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        await UntilThereAsync(selector);
+        for (int i = 0; i < MostTabs; i++)
+        {
+            if (await ValueAsync($"document.activeElement.matches({Quote(selector)})") is { } there && (bool)there)
+            {
+                return;
+            }
+
+            await PressAsync("Tab");
+        }
+
+        throw new InvalidOperationException($"{MostTabs} times Tab did not lead to {selector}.");
+    }
+
+    /// <summary>Presses a key, by its name: <c>Tab</c>, <c>Enter</c>, or a space.</summary>
     public async Task PressAsync(string key)
     {
-        JsonObject down = new() { ["type"] = "keyDown", ["key"] = key, ["windowsVirtualKeyCode"] = key == "Enter" ? 13 : 9 };
-        if (key == "Enter")
+        JsonObject down = new() { ["type"] = "keyDown", ["key"] = key, ["windowsVirtualKeyCode"] = key switch { "Enter" => 13, " " => 32, _ => 9 } };
+        if (key is "Enter" or " ")
         {
-            down["text"] = "\r"; // what submits a form
+            down["text"] = key == "Enter" ? "\r" : key; // what submits a form, or turns a switch
         }
 
         await SendAsync("Input.dispatchKeyEvent", down);

@@ -65,7 +65,7 @@ public class RelayHost : IAsyncLifetime
             await new AccountStore(store, TimeProvider.System).AddAccountAsync(new NewAccount("root", null, null, true, null), default);
         }
 
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Data"] = data,
             ["Listen"] = "http://127.0.0.1:0",

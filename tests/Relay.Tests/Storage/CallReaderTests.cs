@@ -89,6 +89,48 @@ public abstract class CallReaderTests(Engine engine) : StoreTests(engine)
         Assert.Equal([], Found(all with { Model = "other" }));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("m")]
+    public async Task Find_BetweenTwoDays_ShowsTheirCallsPageByPage(string model)
+    {
+        DateTimeOffset begin = StoreFixture.At(2026, 11, 2, 0);
+        DateTimeOffset[] times =
+        [
+            begin.AddMilliseconds(-1), begin, begin.AddHours(1), begin.AddHours(2), begin.AddDays(1).AddMilliseconds(-1), begin.AddDays(1), begin.AddDays(2),
+        ];
+        await _fixture.ApplyAsync([.. times.Select((time, i) => StoreFixture.Call(_fixture.Mia, time, i + 1) with { Model = "m" })]);
+        CallReader reader = new(_fixture.Store, mostLookedAt: 3);
+
+        foreach (long? account in (long?[])[null, _fixture.Mia])
+        {
+            List<long> found = [];
+            CallQuery query = new(account, model, "", null, null, 2) { From = CallIdBounds.At(begin), Until = CallIdBounds.At(begin.AddDays(1)) };
+            do
+            {
+                CallMatches page = reader.Find(query);
+                found.AddRange(page.Lines.Select(static line => line.ChargeNanos));
+                query = query with { Before = page.Next };
+            }
+            while (query.Before is not null);
+
+            Assert.Equal([5, 4, 3, 2], found);
+        }
+    }
+
+    [Fact]
+    public async Task Find_BehindTheLastOfItsDays_IsTheEnd()
+    {
+        DateTimeOffset begin = StoreFixture.At(2026, 11, 2, 0);
+        CallRow call = StoreFixture.Call(_fixture.Mia, begin.AddHours(1), 1);
+        await _fixture.ApplyAsync(StoreFixture.Call(_fixture.Mia, begin.AddDays(-1), 2), call);
+
+        CallMatches page = new CallReader(_fixture.Store).Find(
+            new CallQuery(null, "other", "", null, call.CallId, 10) { From = CallIdBounds.At(begin) });
+
+        Assert.Equal((0, null), (page.Lines.Count, page.Next));
+    }
+
     [Fact]
     public async Task Find_RareCalls_ArriveInPagesOfABoundedWalk()
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Relay.Admin;
 using Relay.Storage;
 using Xunit;
 
@@ -26,6 +27,10 @@ public sealed class MySqlPlanTests() : StoreTests(Engine.MySql)
         Assert.Equal("ix_api_calls_user", KeyOf(CallReader.ReadUserPage, users[0]));
         Assert.Equal("PRIMARY", KeyOf(CallReader.ReadSpan, users[0]));
         Assert.Equal("ix_api_calls_user", KeyOf(CallReader.ReadUserSpan, users[0]));
+        Assert.Equal("PRIMARY", KeyOf(CallReader.FindPage, users[0]));
+        Assert.Equal("ix_api_calls_user", KeyOf(CallReader.FindUserPage, users[0]));
+        Assert.Equal("PRIMARY", KeyOf(LedgerReader.ReadCalls, users[0]));
+        Assert.Equal("ix_api_calls_user", KeyOf(LedgerReader.ReadUserCalls, users[0]));
     }
 
     private string KeyOf(string sql, long user)
@@ -36,6 +41,7 @@ public sealed class MySqlPlanTests() : StoreTests(Engine.MySql)
         [
             ("@user_id", user), ("@before", CallIdBytes.Of(Guid.AllBitsSet)), ("@after", CallIdBytes.Of(Guid.Empty)),
             ("@until", CallIdBytes.Of(Guid.AllBitsSet)), ("@limit", 50L), ("@offset", 0L),
+            ("@floor", CallIdBytes.Of(CallIdBounds.At(StoreFixture.At(2026, 11, 1)))), ("@model", ""), ("@upstream", ""), ("@least", 0L), ("@most", 255L),
         ];
         foreach ((string name, object value) in values.Where(value => sql.Contains(value.Name, StringComparison.Ordinal)))
         {

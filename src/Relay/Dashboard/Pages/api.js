@@ -26,15 +26,20 @@ export const post = (path, body) => api(path, { method: 'POST', body });
 
 async function read(answer) {
   const text = await answer.text();
-  let value = null;
-  try {
-    value = text === '' ? null : JSON.parse(text);
-  } catch {
-    // Not JSON: the status says what there is to say.
-  }
-  if (!answer.ok) throw new Error(wordsOf(value) ?? `HTTP ${answer.status}`);
-  return value;
+  if (!answer.ok) throw new Error(problemOf(answer.status, text));
+  return parse(text);
 }
+
+function parse(text) {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return null; // not JSON: the status says what there is to say
+  }
+}
+
+/** What an error's body says to people; its status where it says nothing. */
+export const problemOf = (status, text) => wordsOf(parse(text)) ?? `HTTP ${status}`;
 
 function wordsOf(value) {
   const detail = value?.detail ?? value?.error?.message;
@@ -50,8 +55,8 @@ async function playgroundToken() {
   return made.token;
 }
 
-/** A call as a program would make it: with a bearer token, to the real endpoint. Throws unless it was answered with 200. */
-export async function call(path, body, signal) {
+/** A call as a program would make it: with a bearer token, to the real endpoint. The answer, whatever its status. */
+export async function ask(path, body, signal) {
   for (let turn = 0; ; turn++) {
     const answer = await fetch(path, {
       method: body === undefined ? 'GET' : 'POST',
@@ -60,10 +65,15 @@ export async function call(path, body, signal) {
       credentials: 'omit',
       signal,
     });
-    if (answer.ok) return answer;
-    if (answer.status !== 401 || turn > 0) return read(answer);
+    if (answer.status !== 401 || turn > 0) return answer;
     sessionStorage.removeItem(TOKEN); // expired or revoked meanwhile: another one, once
   }
+}
+
+/** The same; throws unless it was answered with 200. */
+export async function call(path, body, signal) {
+  const answer = await ask(path, body, signal);
+  return answer.ok ? answer : read(answer);
 }
 
 /** Ends the session, and the playground's token with it. */
@@ -78,7 +88,7 @@ export async function logOut() {
 /** What the ledger has of one call; asked until its batch has been written, null if that takes too long. */
 export async function ledgerLine(id) {
   for (let turn = 0; turn < 20; turn++) {
-    const page = await api('/api/dashboard/calls?limit=20');
+    const page = await api(`/api/dashboard/calls?limit=20&user=${encodeURIComponent(session.username)}`);
     const line = page.calls.find((one) => one.call_id === id);
     if (line) return line;
     await new Promise((done) => setTimeout(done, 250));

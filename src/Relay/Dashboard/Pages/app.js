@@ -13,12 +13,14 @@ import { keys } from './keys.js';
 import { prices } from './prices.js';
 import { archive } from './archive.js';
 import { ledger } from './ledger.js';
+import { modelTable } from './models.js';
+import { settings } from './settings.js';
 
 const EVERYBODY = [
   ['overview', 'Overview', overview], ['playground', 'Playground', playground], ['connect', 'Connect', connect], ['calls', 'Calls', calls],
   ['ledger', 'Ledger', ledger], ['archive', 'Archive', archive], ['tokens', 'Tokens', tokens],
 ];
-const ADMINS = [['users', 'Users', users], ['keys', 'Keys', keys], ['prices', 'Prices', prices]];
+const ADMINS = [['users', 'Users', users], ['keys', 'Keys', keys], ['models', 'Models', modelTable], ['prices', 'Prices', prices], ['settings', 'Settings', settings]];
 
 const THEME = 'relay-theme';
 const wantsDark = matchMedia('(prefers-color-scheme: dark)');

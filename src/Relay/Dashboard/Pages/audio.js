@@ -64,7 +64,7 @@ export class PcmPlayer {
 
   stop() {
     this.ended = true;
-    this.context.close();
+    if (this.context.state !== 'closed') this.context.close();
     this.resolveDone();
   }
 

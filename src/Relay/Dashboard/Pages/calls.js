@@ -4,7 +4,7 @@ import { bytes, card, count, facts, field, form, h, money, ms, pager, time } fro
 import { player } from './archive.js';
 import { t } from './text.js';
 
-const FILTERS = ['user', 'model', 'upstream', 'ended'];
+const FILTERS = ['user', 'model', 'upstream', 'ended', 'from', 'to'];
 
 export async function calls({ params, admin }) {
   const query = new URLSearchParams(FILTERS.flatMap((name) => (params.get(name) ? [[name, params.get(name)]] : [])));
@@ -22,17 +22,20 @@ function filters(params, admin) {
   const text = (name) => h('input', { name, value: params.get(name) ?? '', autocomplete: 'off' });
   const ended = h('select', { name: 'ended' }, [['', t('any')], ['ok', t('succeeded')], ['failed', t('failed')]].map(([value, words]) =>
     h('option', { value, selected: (params.get('ended') ?? '') === value }, words)));
+  const day = (name) => h('input', { name, type: 'date', value: params.get(name) ?? '', min: '1970-01-01', max: '9998-12-31' });
   const element = form(() => {
     const wanted = [...new FormData(element)].filter(([, value]) => value !== '');
     location.hash = `#/calls?${new URLSearchParams(wanted)}`;
   }, h('div', { class: 'row' }, admin && field(t('User'), text('user')), field(t('Model'), text('model')), field(t('Upstream'), text('upstream')), field(t('Ended'), ended),
+    field(t('From (UTC)'), day('from')), field(t('To (UTC)'), day('to')),
     h('button', { class: 'main', type: 'submit' }, t('Filter')), csv(params, admin)));
   return element;
 }
 
 function csv(params, admin) {
-  const user = admin && params.get('user') ? `?user=${encodeURIComponent(params.get('user'))}` : '';
-  return h('a', { class: 'button', href: `${admin ? '/admin/calls.csv' : '/v1/calls.csv'}${user}`, download: 'calls.csv' }, t('CSV, 30 days'));
+  const query = new URLSearchParams([...(admin ? ['user'] : []), 'from', 'to'].flatMap((name) => (params.get(name) ? [[name, params.get(name)]] : [])));
+  const days = params.get('from') ? t('CSV of these days') : params.get('to') ? t('CSV, 30 days to then') : t('CSV, 30 days');
+  return h('a', { class: 'button', href: `${admin ? '/admin/calls.csv' : '/v1/calls.csv'}?${query}`, download: 'calls.csv' }, days);
 }
 
 const isGood = (row) => ['Completed', 'CallerLeft', 'CallerCanceled'].includes(row.end_reason);

@@ -206,6 +206,24 @@ internal sealed class RequestFields : IDisposable
         return Bounded(Query, name, number, least, most);
     }
 
+    /// <summary>A day of the query, UTC; null when it is missing or empty. Neither the calendar's first nor its last: they have no neighbour.</summary>
+    public DateOnly? QueryDay(string name)
+    {
+        if (_query is null || _query[name] is not [{ Length: > 0 } text])
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            && day.Year is >= 1970 and <= 9998)
+        {
+            return day;
+        }
+
+        AddQueryError(name, "Input should be a day as 2026-12-31 (UTC)");
+        return null;
+    }
+
     /// <summary>Notes a fault that only the endpoint can see.</summary>
     public void AddBodyError(string name, string message) => Add(Body, name, "value_error", "Value error, " + message);
 

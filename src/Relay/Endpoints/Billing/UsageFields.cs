@@ -1,4 +1,3 @@
-using System.Globalization;
 using Relay.Admin;
 using Relay.Endpoints.Accounts;
 
@@ -11,18 +10,21 @@ internal readonly record struct UsageFields(DateOnly From, DateOnly To, UsageBy 
     private const int MaxLimit = 10_000;
 
     /// <summary>First moment of the range.</summary>
-    public DateTimeOffset Begin => new(From.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+    public DateTimeOffset Begin => BeginOf(From);
 
     /// <summary>First moment after it.</summary>
-    public DateTimeOffset End => new(To.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+    public DateTimeOffset End => BeginOf(To.AddDays(1));
+
+    /// <summary>First moment of a day, UTC.</summary>
+    public static DateTimeOffset BeginOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
     /// <summary>Null when a field is wrong; the request has been answered then.</summary>
     public static async ValueTask<UsageFields?> ReadAsync(HttpContext context, TimeProvider time, UsageBy defaultBy)
     {
         using RequestFields fields = RequestFields.OfQuery(context.Request);
         DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        DateOnly to = ReadDay(context, fields, "to", today);
-        DateOnly from = ReadDay(context, fields, "from", to.AddDays(1 - DefaultDays));
+        DateOnly to = fields.QueryDay("to") ?? today;
+        DateOnly from = fields.QueryDay("from") ?? to.AddDays(1 - DefaultDays);
         UsageBy by = defaultBy;
         if (context.Request.Query["by"] is [{ } text] && !UsageByNames.TryParse(text, out by))
         {
@@ -53,22 +55,4 @@ internal readonly record struct UsageFields(DateOnly From, DateOnly To, UsageBy 
     public UsageQuery ToQuery(long? accountId) => new(Number(From), Number(To), By, Limit, accountId, ByRevenue);
 
     public static int Number(DateOnly day) => (day.Year * 10_000) + (day.Month * 100) + day.Day;
-
-    // The last day of the calendar has no day after it, and the first none before it.
-    private static DateOnly ReadDay(HttpContext context, RequestFields fields, string name, DateOnly missing)
-    {
-        if (context.Request.Query[name] is not [{ Length: > 0 } text])
-        {
-            return missing;
-        }
-
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-            && day.Year is >= 1970 and <= 9998)
-        {
-            return day;
-        }
-
-        fields.AddQueryError(name, "Input should be a day as 2026-12-31 (UTC)");
-        return missing;
-    }
 }

@@ -8,8 +8,9 @@ using Relay.Identity;
 namespace Relay.Endpoints.Dashboard;
 
 /// <summary>
-/// <c>GET /api/dashboard/calls?user=&amp;model=&amp;upstream=&amp;ended=ok|failed&amp;before=&amp;limit=</c>: calls, newest first, with everything the
-/// ledger knows of each; one's own, or everybody's for administrators. <c>next</c> is the <c>before</c> of the page after; a page may be
+/// <c>GET /api/dashboard/calls?user=&amp;model=&amp;upstream=&amp;ended=ok|failed&amp;from=&amp;to=&amp;before=&amp;limit=</c>: calls, newest first, with
+/// everything the ledger knows of each; one's own, or everybody's for administrators. <c>from</c> and <c>to</c> are days (UTC), both included, each
+/// with or without the other. <c>next</c> is the <c>before</c> of the page after; a page may be
 /// short and have one.
 /// </summary>
 internal sealed class CallSearchEndpoint(DashboardParts parts)
@@ -91,8 +92,21 @@ internal sealed class CallSearchEndpoint(DashboardParts parts)
             _ = before is null && Wrong(fields, "before", "Input should be the id of a call") is null;
         }
 
-        return new CallQuery(null, Name(query, fields, "model"), Name(query, fields, "upstream"), isGood, before, limit);
+        DateOnly? from = fields.QueryDay("from");
+        DateOnly? to = fields.QueryDay("to");
+        if (from > to)
+        {
+            fields.AddQueryError("from", "Input should not be later than 'to'");
+        }
+
+        return new CallQuery(null, Name(query, fields, "model"), Name(query, fields, "upstream"), isGood, before, limit)
+        {
+            From = BoundOf(from),
+            Until = BoundOf(to?.AddDays(1)),
+        };
     }
+
+    private static Guid? BoundOf(DateOnly? day) => day is { } at ? CallIdBounds.At(UsageFields.BeginOf(at)) : null;
 
     private static string Name(IQueryCollection query, RequestFields fields, string field)
     {

@@ -23,6 +23,9 @@ internal static class DashboardMap
 
         routes.MapGet("/api/dashboard/ledger", BillingMap.Guarded(new LedgerEndpoint(parts).HandleAsync));
 
+        routes.MapGet("/api/dashboard/settings", BillingMap.Guarded(new SettingsEndpoint(parts).HandleAsync));
+        routes.MapGet("/api/dashboard/models", BillingMap.Guarded(new RoutesEndpoint(parts).HandleAsync));
+
         LiveCallsEndpoint live = new(parts);
         routes.MapGet("/api/dashboard/live", BillingMap.Guarded(live.HandleAsync));
         routes.MapPost("/api/dashboard/live/{id}/stop", BillingMap.Guarded(live.HandleStopAsync));

@@ -1,6 +1,8 @@
 using Relay.Admin;
 using Relay.Endpoints.Accounts;
 using Relay.Identity;
+using Relay.Routing;
+using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 using Relay.Streaming;
 
@@ -15,6 +17,15 @@ internal sealed record DashboardParts(
 
     /// <summary>What moved accounts' money.</summary>
     public required ILedgerReader LedgerLines { get; init; }
+
+    /// <summary>Where speech goes.</summary>
+    public required SpeechRouter Speech { get; init; }
+
+    /// <summary>Where chat goes.</summary>
+    public required ChatRouter Chat { get; init; }
+
+    /// <summary>The settings in effect, without secrets.</summary>
+    public required Func<IReadOnlyList<SettingLine>> Settings { get; init; }
 
     /// <summary>Hears who stopped a call.</summary>
     public required ILogger Log { get; init; }

@@ -9,7 +9,8 @@ namespace Relay.Endpoints.Operations;
 
 /// <summary>
 /// <c>POST /import_keys</c> <c>{keys, provider?, account?, validate?}</c>: <c>keys</c> is a text with one key a line, or a list, as the
-/// command line takes them. A key that its provider does not know is not added; one that nobody could be asked about is.
+/// command line takes them. A key that its provider does not know is not added; one that nobody could be asked about is. With
+/// <c>?wait=false</c> answered at once: <c>GET /api/import_progress</c> tells how far it is, and how it went.
 /// </summary>
 internal sealed class KeyImportEndpoint(OperationsParts parts)
 {
@@ -46,7 +47,27 @@ internal sealed class KeyImportEndpoint(OperationsParts parts)
             return;
         }
 
-        await ImportAsync(context, admin, provider, keys, account, validate);
+        if (!string.Equals(context.Request.Query["wait"], "false", StringComparison.OrdinalIgnoreCase))
+        {
+            await ImportAsync(context, admin, provider, keys, account, validate);
+        }
+        else if (parts.Import.TryStart(provider, keys, account, validate, admin.Username))
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            await WriteStateAsync(context);
+        }
+        else
+        {
+            await DetailWriter.WriteAsync(context, StatusCodes.Status409Conflict, "Another import is under way, try again when it is done");
+        }
+    }
+
+    public async Task HandleProgressAsync(HttpContext context)
+    {
+        if (await parts.Gate.AdmitReaderAsync(context) is not null)
+        {
+            await WriteStateAsync(context);
+        }
     }
 
     private async Task ImportAsync(HttpContext context, Caller admin, string provider, string keys, string? account, bool validate)
@@ -74,6 +95,37 @@ internal sealed class KeyImportEndpoint(OperationsParts parts)
         json.WriteString("message"u8, string.Create(
             CultureInfo.InvariantCulture, $"导入成功 {done.Imported} 个，有重复 {done.Duplicate} 个，无效 {done.Invalid} 个"));
         json.WriteString("provider"u8, provider);
+        WriteCounts(json, done);
+        json.WriteEndObject();
+    }
+
+    private async Task WriteStateAsync(HttpContext context)
+    {
+        KeyImportState state = parts.Import.State;
+        await using Utf8JsonWriter json = BillingJson.Begin(context);
+        json.WriteBoolean("running"u8, state.IsRunning);
+        json.WriteBoolean("failed"u8, state is { EndedAt: not null, Done: null });
+        json.WriteString("provider"u8, state.Provider);
+        KeyJson.WriteTime(json, "started_at"u8, state.StartedAt);
+        KeyJson.WriteTime(json, "ended_at"u8, state.EndedAt);
+        KeyJson.WriteCounts(json, state.Progress);
+        json.WriteString("error"u8, state.Error);
+        if (state.Done is { } done)
+        {
+            json.WriteStartObject("result"u8);
+            WriteCounts(json, done);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("result"u8);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, KeyImport done)
+    {
         json.WriteNumber("imported"u8, done.Imported);
         json.WriteNumber("duplicate"u8, done.Duplicate);
         json.WriteNumber("invalid"u8, done.Invalid);
@@ -88,6 +140,5 @@ internal sealed class KeyImportEndpoint(OperationsParts parts)
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -56,4 +56,15 @@ internal static class KeyJson
         json.WriteString("last_error"u8, row.Facts.Error);
         WriteTime(json, "last_checked_at"u8, row.Facts.CheckedAt);
     }
+
+    /// <summary>How far a round or an import is; the object is the caller's.</summary>
+    public static void WriteCounts(Utf8JsonWriter json, KeyProgress sum)
+    {
+        json.WriteNumber("total"u8, sum.Total);
+        json.WriteNumber("done"u8, sum.Done);
+        json.WriteNumber("valid"u8, sum.Valid);
+        json.WriteNumber("empty"u8, sum.Empty);
+        json.WriteNumber("invalid"u8, sum.Invalid);
+        json.WriteNumber("unknown"u8, sum.Unknown);
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class KeyRefreshEndpoint(OperationsParts parts)
         json.WriteString("message"u8, string.Create(
             CultureInfo.InvariantCulture,
             $"刷新完成，共检查 {sum.Total} 个key：有效 {sum.Valid - sum.Empty} 个，余额用尽 {sum.Empty} 个，无效 {sum.Invalid} 个，未知 {sum.Unknown} 个，共移除 0 个"));
-        WriteCounts(json, sum);
+        KeyJson.WriteCounts(json, sum);
         json.WriteEndObject();
     }
 
@@ -142,17 +142,7 @@ internal sealed class KeyRefreshEndpoint(OperationsParts parts)
         json.WriteString("provider"u8, state.Provider);
         KeyJson.WriteTime(json, "started_at"u8, state.StartedAt);
         KeyJson.WriteTime(json, "ended_at"u8, state.EndedAt);
-        WriteCounts(json, state.Progress);
+        KeyJson.WriteCounts(json, state.Progress);
         json.WriteEndObject();
-    }
-
-    private static void WriteCounts(Utf8JsonWriter json, KeyProgress sum)
-    {
-        json.WriteNumber("total"u8, sum.Total);
-        json.WriteNumber("done"u8, sum.Done);
-        json.WriteNumber("valid"u8, sum.Valid);
-        json.WriteNumber("empty"u8, sum.Empty);
-        json.WriteNumber("invalid"u8, sum.Invalid);
-        json.WriteNumber("unknown"u8, sum.Unknown);
     }
 }

@@ -17,7 +17,10 @@ internal static class OperationsMap
         routes.MapGet("/api/keys", BillingMap.Guarded(keys.HandlePageAsync));
         routes.MapGet("/api/key_info", BillingMap.Guarded(keys.HandleOneAsync));
         routes.MapGet("/export_keys", BillingMap.Guarded(keys.HandleExportAsync));
-        routes.MapPost("/import_keys", BillingMap.Guarded(new KeyImportEndpoint(parts).HandleAsync));
+
+        KeyImportEndpoint import = new(parts);
+        routes.MapPost("/import_keys", BillingMap.Guarded(import.HandleAsync));
+        routes.MapGet("/api/import_progress", BillingMap.Guarded(import.HandleProgressAsync));
 
         KeyRefreshEndpoint refresh = new(parts);
         routes.MapPost("/refresh", BillingMap.Guarded(refresh.HandleAllAsync));

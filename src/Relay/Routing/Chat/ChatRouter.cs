@@ -58,6 +58,19 @@ internal sealed class ChatRouter
     public IEnumerable<string> Models =>
         NamesIn(_routes).Concat(NamesIn(_last)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Everything there is, also what no key is there for: names in their order, then the patterns of aliases and of providers. The first
+    /// route of each that can be used is the one that is.
+    /// </summary>
+    public IEnumerable<ChatNames> All =>
+    [
+        .. _routes.Keys.Union(_last.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)
+            .Select(name => new ChatNames(name, [.. RoutesOf(_routes, name), .. RoutesOf(_last, name)], IsPattern: false)),
+        .. _patterns.Select(static one => new ChatNames(one.Pattern, [one.Route], IsPattern: true)),
+        .. _providers.SelectMany(static provider => provider.Models.Where(static name => name is [.., '*'])
+            .Select(name => new ChatNames(name, [RouteTo(provider, name)], IsPattern: true))),
+    ];
+
     /// <summary>A provider by its exact name.</summary>
     public ChatProvider Provider(string name) => _byName[name];
 
@@ -136,6 +149,8 @@ internal sealed class ChatRouter
 
     private static IEnumerable<string> NamesIn(FrozenDictionary<string, List<ChatRoute>> routes) =>
         routes.Where(static entry => FirstUsable(entry.Value) is not null).Select(static entry => entry.Key);
+
+    private static List<ChatRoute> RoutesOf(FrozenDictionary<string, List<ChatRoute>> routes, string name) => routes.GetValueOrDefault(name, []);
 
     private static ChatRoute? FirstUsable(List<ChatRoute> routes)
     {

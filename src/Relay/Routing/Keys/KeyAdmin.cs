@@ -33,12 +33,12 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
     /// <param name="text">As <see cref="KeyInputReader"/> takes it.</param>
     /// <param name="account">The account of entries that name none; null: each its own.</param>
     /// <param name="validate">Ask the provider about each first.</param>
-    /// <param name="progress">Told after each key how many are done.</param>
+    /// <param name="progress">Told after each key how many are done: added or there before, not to be added, and added without an answer.</param>
     /// <param name="madeBy">Who does it.</param>
     /// <param name="cancellationToken">Ends it; what has been added stays.</param>
     /// <exception cref="ArgumentException">Provider or text are wrong as a whole; nothing has been added.</exception>
     public async Task<KeyImport> ImportAsync(
-        string provider, string text, string? account, bool validate, IProgress<int>? progress, string madeBy, CancellationToken cancellationToken)
+        string provider, string text, string? account, bool validate, IProgress<KeyProgress>? progress, string madeBy, CancellationToken cancellationToken)
     {
         if (FindProviderError(provider) is { } wrong)
         {
@@ -52,7 +52,7 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
         int imported = 0;
         int duplicate = inputs.Count - distinct.Length - errors.Count;
         int uncheckedKeys = 0;
-        int done = 0;
+        KeyProgress done = new(distinct.Length, 0, 0, 0, 0);
 
         // Asked about side by side, added in their order: which of two keys gets a label must not depend on who answered first.
         foreach (KeyInput[] some in distinct.Chunk(options.CheckParallelism))
@@ -72,7 +72,10 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
                     errors.Add((input.Place, added is null ? probe.Error : "label is taken by another key"));
                 }
 
-                progress?.Report(++done);
+                done = added is null or KeyAddition.SameLabel ? done with { Invalid = done.Invalid + 1 }
+                    : probe.Verdict == KeyVerdict.Unknown ? done with { Unknown = done.Unknown + 1 }
+                    : done with { Valid = done.Valid + 1 };
+                progress?.Report(done);
             }
         }
 

@@ -144,6 +144,30 @@ internal sealed partial class KeyPool
         }
     }
 
+    /// <summary>Keys that a call for the model could take now.</summary>
+    public int CountFit(string model)
+    {
+        lock (_lock)
+        {
+            long now = _time.GetTimestamp();
+            ModelRests? rests = _models.GetValueOrDefault(model);
+            Wake(rests, now);
+            if (rests?.Until > now)
+            {
+                return 0;
+            }
+
+            int fit = 0;
+            SlotBits? paid = IsPaid(model) ? _paidEmpty : null;
+            for (int slot = 0; slot < _usable && (slot = SlotBits.FindClear(slot, _usable, _full, _resting, rests?.Bits, paid)) >= 0; slot++)
+            {
+                fit++;
+            }
+
+            return fit;
+        }
+    }
+
     public KeyCounts CountStates()
     {
         lock (_lock)

@@ -34,6 +34,8 @@ internal sealed class HttpChat : IChatUpstream
 
     public string Name { get; }
 
+    public IReadOnlyList<string> Speaks => Array.ConvertAll(_surfaces, static surface => NameOf(surface.Dialect));
+
     public bool CanTake(ChatCall call) => Find(call) is not null;
 
     public async ValueTask<ChatOpening> OpenAsync(
@@ -96,6 +98,14 @@ internal sealed class HttpChat : IChatUpstream
         (ChatDialect.Anthropic, options.AnthropicUrl),
         (ChatDialect.Gemini, options.GeminiUrl),
     ];
+
+    private static string NameOf(ChatDialect dialect) => dialect switch
+    {
+        ChatDialect.OpenAi => "OpenAI",
+        ChatDialect.Responses => "Responses",
+        ChatDialect.Anthropic => "Anthropic",
+        _ => "Gemini",
+    };
 
     private ProviderSurface? Find(ChatCall call)
     {

@@ -6,6 +6,9 @@ internal interface IChatUpstream : IDisposable
     /// <summary>Name for ledger rows, logs and <c>provider/model</c> names ("DeepSeek", "local").</summary>
     string Name { get; }
 
+    /// <summary>The dialects it speaks by itself, for people; none where its answers are made here.</summary>
+    IReadOnlyList<string> Speaks => [];
+
     /// <summary>Whether it can take such a call: in the caller's dialect, or through a translator.</summary>
     bool CanTake(ChatCall call);
 

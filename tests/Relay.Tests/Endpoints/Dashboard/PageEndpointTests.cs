@@ -54,10 +54,30 @@ public sealed class PageEndpointTests(OperationsRig rig) : IClassFixture<Operati
         Assert.Empty(await CallsAsync(rig.AdminToken, $"?user={ben.Username}&ended=failed"));
     }
 
+    [Fact]
+    public async Task Calls_OfDays_AreThoseOfTheCsvToo()
+    {
+        TestCaller eve = await rig.Host.AddCallerAsync();
+        await rig.Host.AskAsync(eve, "/v1/audio/speech", """{"model":"tts-1","voice":"alloy","input":"Hello"}""");
+        await rig.Host.CallAsync(eve);
+        string tomorrow = DateTimeOffset.UtcNow.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        foreach ((string query, int found) in ((string, int)[])[($"from=2026-01-01&to={tomorrow}", 1), ("to=2020-01-01", 0), ("from=9000-01-01&to=9000-01-02", 0)])
+        {
+            OperationsAnswer csv = await rig.SendAsync(HttpMethod.Get, $"/admin/calls.csv?user={eve.Username}&{query}", null, rig.AdminToken);
+
+            Assert.Equal(found, (await CallsAsync(rig.AdminToken, $"?user={eve.Username}&{query}")).Count);
+            Assert.Equal(found + 1, csv.Answer.Text.TrimEnd().Split('\n').Length); // with the names of the columns
+        }
+    }
+
     [Theory]
     [InlineData("ended=maybe", "ended")]
     [InlineData("before=yesterday", "before")]
     [InlineData("limit=0", "limit")]
+    [InlineData("from=yesterday", "from")]
+    [InlineData("to=2026-13-01", "to")]
+    [InlineData("from=2026-02-02&to=2026-02-01", "from")]
     public async Task Calls_FieldThatIsWrong_IsNamed(string query, string field)
     {
         OperationsAnswer answer = await rig.SendAsync(HttpMethod.Get, "/api/dashboard/calls?" + query, null, rig.AdminToken);

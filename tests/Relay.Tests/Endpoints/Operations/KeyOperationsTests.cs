@@ -27,6 +27,42 @@ public sealed class KeyOperationsTests(OperationsRig rig) : IClassFixture<Operat
     }
 
     [Fact]
+    public async Task Import_NotWaitedFor_IsAnsweredAtOnceAndTellsHowItWent()
+    {
+        TestAnswer begun = await rig.PostAsync("/import_keys?wait=false", """{"keys":"sk-behind-good-1\nsk-behind-bad-2\nsk-behind-down-3\nshort"}""");
+
+        await Eventually.TrueAsync(async () => !(await rig.GetAsync("/api/import_progress")).Json.GetProperty("running").GetBoolean());
+        TestAnswer ended = await rig.GetAsync("/api/import_progress");
+        JsonElement state = ended.Json;
+        JsonElement result = state.GetProperty("result");
+        Assert.Equal(HttpStatusCode.Accepted, begun.Status);
+        Assert.Equal((3, 3, 1, 1, 1), (
+            state.GetProperty("total").GetInt32(), state.GetProperty("done").GetInt32(), state.GetProperty("valid").GetInt32(),
+            state.GetProperty("invalid").GetInt32(), state.GetProperty("unknown").GetInt32()));
+        Assert.Equal((2, 0, 2, 1), (
+            result.GetProperty("imported").GetInt32(), result.GetProperty("duplicate").GetInt32(), result.GetProperty("invalid").GetInt32(),
+            result.GetProperty("unchecked").GetInt32()));
+        Assert.Equal((false, "siliconflow"), (state.GetProperty("failed").GetBoolean(), state.GetProperty("provider").GetString()));
+        Assert.DoesNotContain("sk-behind", begun.Text + ended.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_NotWaitedForOfAListThatIsNone_SaysWhatIsWrong()
+    {
+        await rig.PostAsync("/import_keys?wait=false", """{"keys":"[1"}""");
+
+        await Eventually.TrueAsync(async () => !(await rig.GetAsync("/api/import_progress")).Json.GetProperty("running").GetBoolean());
+        JsonElement state = (await rig.GetAsync("/api/import_progress")).Json;
+        Assert.Equal((true, JsonValueKind.Null), (state.GetProperty("failed").GetBoolean(), state.GetProperty("result").ValueKind));
+        Assert.NotEqual("", state.GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task ImportProgress_AskedForByAUser_IsRefused() => Assert.Equal(
+        HttpStatusCode.Forbidden,
+        (await rig.SendAsync(HttpMethod.Get, "/api/import_progress", token: (await rig.Host.AddCallerAsync()).Token)).Answer.Status);
+
+    [Fact]
     public async Task Import_ListForAnotherProvider_IsTakenAsTheCommandLineTakesIt()
     {
         TestAnswer answer = await rig.PostAsync(

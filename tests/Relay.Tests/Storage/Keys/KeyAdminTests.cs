@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Relay.Identity;
 using Relay.Protocol.Translation;
@@ -64,7 +65,8 @@ public abstract class KeyAdminTests(Engine engine) : StoreTests(engine)
 
         await _admin.ImportAsync("deepseek", string.Join('\n', Enumerable.Range(1000, 50).Select(static i => $"sk-key-{i}")), null, true, progress, "test", Token);
 
-        Assert.Equal(50, progress.Reports);
+        Assert.Equal(Enumerable.Range(1, 50), progress.Reports.Select(static report => report.Done));
+        Assert.All(progress.Reports, static report => Assert.Equal(50, report.Total));
         Assert.InRange(_prober.MostAtOnce, 1, 3);
         Assert.Equal(50, _pools.Of("deepseek").Count);
     }
@@ -213,13 +215,29 @@ public abstract class KeyAdminTests(Engine engine) : StoreTests(engine)
         Assert.Equal("", (await _admin.ListAsync(null, Token)).Single(static line => line.Row.Label == "lost").Masked);
     }
 
-    private sealed class Counted : IProgress<int>
+    [Fact]
+    public async Task ImportRun_WhileOneIsUnderWay_TakesNoOtherAndEndsWithRelay()
     {
-        private int _reports;
+        TaskCompletionSource gate = new();
+        _prober.Gate = gate.Task;
+        KeyImportRun run = new(_admin, _time);
 
-        public int Reports => Volatile.Read(ref _reports);
+        Assert.True(run.TryStart("deepseek", "sk-abcdefgh one", null, true, "test"));
+        Assert.False(run.TryStart("kimi", "sk-ijklmnop two", null, true, "test"));
+        Assert.Equal(("deepseek", true), (run.State.Provider, run.State.IsRunning));
+        await run.DisposeAsync();
 
-        public void Report(int value) => Interlocked.Increment(ref _reports);
+        Assert.Equal((false, null, null), (run.State.IsRunning, run.State.Done, run.State.Error));
+        Assert.Empty(await _admin.ListAsync(null, Token));
+    }
+
+    private sealed class Counted : IProgress<KeyProgress>
+    {
+        private readonly ConcurrentQueue<KeyProgress> _reports = [];
+
+        public KeyProgress[] Reports => [.. _reports];
+
+        public void Report(KeyProgress value) => _reports.Enqueue(value);
     }
 }
 

@@ -13,6 +13,9 @@ internal sealed class ScriptedProber : IKeyProber
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
+    /// <summary>No answer comes before this has ended.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public int MostAtOnce => Volatile.Read(ref _most);
 
     public bool Knows(string provider) => true;
@@ -27,6 +30,7 @@ internal sealed class ScriptedProber : IKeyProber
         }
 
         await Task.Yield();
+        await Gate.WaitAsync(cancellationToken);
         Interlocked.Decrement(ref _open);
         return Answers.GetValueOrDefault(secret, new KeyProbe(KeyVerdict.Valid, BalanceState.Unknown));
     }
