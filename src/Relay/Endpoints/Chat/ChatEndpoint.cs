@@ -41,10 +41,11 @@ internal sealed class ChatEndpoint(
             return;
         }
 
-        using RequestBody? body = await RequestBody.ReadAsync(context.Request, parts.Options.MaxBodyBytes, context.RequestAborted);
+        int maxBytes = parts.Options.Value.MaxBodyBytes;
+        using RequestBody? body = await RequestBody.ReadAsync(context.Request, maxBytes, context.RequestAborted);
         if (body is null)
         {
-            await surface.WriteErrorAsync(context, RelayError.TooLarge(parts.Options.MaxBodyBytes));
+            await surface.WriteErrorAsync(context, RelayError.TooLarge(maxBytes));
             return;
         }
 

@@ -5,4 +5,4 @@ using Relay.Streaming;
 namespace Relay.Endpoints.Chat;
 
 /// <summary>What the chat endpoints are made of.</summary>
-internal sealed record ChatParts(TokenCheck Tokens, ChatRelay Relay, ChatRouter Router, ChatOptions Options);
+internal sealed record ChatParts(TokenCheck Tokens, ChatRelay Relay, ChatRouter Router, Live<ChatOptions> Options);

@@ -42,10 +42,11 @@ internal sealed class GeminiEndpoint(ChatParts parts)
             return;
         }
 
-        using RequestBody? body = await RequestBody.ReadAsync(context.Request, parts.Options.MaxBodyBytes, context.RequestAborted);
+        int maxBytes = parts.Options.Value.MaxBodyBytes;
+        using RequestBody? body = await RequestBody.ReadAsync(context.Request, maxBytes, context.RequestAborted);
         if (body is null)
         {
-            await GeminiSurface.WriteAsync(context, RelayError.TooLarge(parts.Options.MaxBodyBytes));
+            await GeminiSurface.WriteAsync(context, RelayError.TooLarge(maxBytes));
             return;
         }
 
