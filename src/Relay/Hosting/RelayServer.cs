@@ -136,7 +136,10 @@ internal sealed class RelayServer : IAsyncDisposable
         Live<SocketParts> sockets = new SocketParts(
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
-        ChatParts chat = new(tokens, chatRelay, chatRouter, _live.Chat);
+        ChatParts chat = new(tokens, chatRelay, chatRouter, _live.Chat)
+        {
+            Sessions = options.WebSessions.AllowCallerTokens ? new SessionTokens(chatRouter, new CallerKeys(time)) : null,
+        };
         _mediaUpstreams = UpstreamSetup.CreateMediaUpstreams(options, time);
         MediaRelay mediaRelay = new(Ledger, Watch, _live.Chat, time, logs.CreateLogger<MediaRelay>()) { SaysTiming = options.Metrics.ServerTiming };
         _platform = UpstreamSetup.CreatePlatform(options.MiniMax, time);

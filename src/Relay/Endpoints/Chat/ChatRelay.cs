@@ -21,12 +21,18 @@ internal sealed class ChatRelay(
     /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
     public bool SaysTiming { get; init; }
 
-    public async Task RunAsync(HttpContext context, IChatSurface surface, Caller caller, ChatCall chat)
+    /// <param name="context">The request.</param>
+    /// <param name="surface">Its dialect.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="chat">What is asked.</param>
+    /// <param name="own">Where the caller's own tokens are good; null: wherever the model is to be had.</param>
+    public async Task RunAsync(HttpContext context, IChatSurface surface, Caller caller, ChatCall chat, ChatRoute? own = null)
     {
         ChatOptions options = live.Value;
 
         // 3. Routing
-        ChatPlan? plan = router.TryRoute(chat.Model, out ChatRoute route) ? new ChatPlan(route, chat, Chance.Next()) : null;
+        ChatRoute route = own!;
+        ChatPlan? plan = own is not null || router.TryRoute(chat.Model, out route) ? new ChatPlan(route, chat, Chance.Next()) : null;
         RelayError? error = plan is null ? new RelayError(ErrorKind.UnknownModel, $"unknown model '{Shown(chat.Model)}'", "model")
             : !caller.MayUse(chat.Model, route.Model) ? RelayError.ModelNotAllowed()
             : plan.IsEmpty ? NotOffered(chat)

@@ -42,6 +42,18 @@ internal sealed class ChatRouter
     /// <summary>A provider by its exact name.</summary>
     public ChatProvider Provider(string name) => _byName[name];
 
+    /// <summary>Web sessions that are switched on, with tokens of the settings or without.</summary>
+    public IEnumerable<ChatProvider> WebSessions => _providers.Where(static provider => provider.IsLast);
+
+    /// <summary>The web session that has a model, by its name or as <c>provider/model</c>, for a caller who brings tokens; null: none has.</summary>
+    public ChatTarget? FindWebSession(string model)
+    {
+        int slash = model.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && slash < model.Length - 1 && _byName.TryGetValue(model[..slash], out ChatProvider? provider) && provider.IsLast
+            ? new ChatTarget(provider, model[(slash + 1)..], 1)
+            : _table.Last.TryGetValue(model, out List<ChatRoute>? routes) ? routes[0].Targets[0] : null;
+    }
+
     /// <param name="model">As the caller names it.</param>
     /// <param name="route">Its targets that have keys.</param>
     public bool TryRoute(string model, out ChatRoute route)
