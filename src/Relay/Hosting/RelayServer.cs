@@ -196,7 +196,10 @@ internal sealed class RelayServer : IAsyncDisposable
             _app,
             new OperationsParts(
                 operationsGate, KeyAdmin, new UpstreamKeyReader(store), KeyPools, _keyWatch, _keyRound,
-                new CallLog(store, time), usage, _queries, time),
+                new CallLog(store, time), usage, _queries, time)
+            {
+                WebSessions = [.. chatRouter.WebSessions],
+            },
             new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
             new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders)),
             new ProbeEndpoint(Ledger, _app.Lifetime.ApplicationStopping));

@@ -114,7 +114,8 @@ internal sealed class ChatRelay(
             }
         }
 
-        run.GiveUp(RelayError.NoCandidate(plan.RemainingMs));
+        RelayError nobody = RelayError.NoCandidate(plan.RemainingMs);
+        run.GiveUp(plan.RestingWords is { } words ? nobody with { Message = words } : nobody);
     }
 
     /// <summary>Opens an attempt; where it takes long and that is wanted, also a second one. Returns the one that counts.</summary>

@@ -55,5 +55,6 @@ internal static class KeyJson
         });
         json.WriteString("last_error"u8, row.Facts.Error);
         WriteTime(json, "last_checked_at"u8, row.Facts.CheckedAt);
+        WriteTime(json, "expires_at"u8, line.ExpiresAt);
     }
 }

@@ -1,4 +1,5 @@
 using Relay.Admin;
+using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 
 namespace Relay.Endpoints.Operations;
@@ -6,4 +7,8 @@ namespace Relay.Endpoints.Operations;
 /// <summary>What the operations endpoints are made of.</summary>
 internal sealed record OperationsParts(
     OperationsGate Gate, KeyAdmin Admin, IKeyReader Keys, KeyPools Pools, KeyWatch Watch, KeyRound Round, ICallLog Log, IUsageReader Usage,
-    QueryLane Lane, TimeProvider Time);
+    QueryLane Lane, TimeProvider Time)
+{
+    /// <summary>Chat sites whose tokens are told of one by one.</summary>
+    public IReadOnlyList<ChatProvider> WebSessions { get; init; } = [];
+}

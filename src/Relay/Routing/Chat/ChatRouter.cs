@@ -79,6 +79,11 @@ internal sealed class ChatRouter
             return;
         }
 
+        if (failure is null or { IsAnswer: true })
+        {
+            provider.Keys.Note(candidate.Key, failure?.Fault);
+        }
+
         if (failure is { IsAnswer: true })
         {
             provider.Keys.Report(candidate.Key, candidate.Target.Model, failure.Fault);

@@ -6,6 +6,9 @@ internal interface IChatUpstream : IDisposable
     /// <summary>Name for ledger rows, logs and <c>provider/model</c> names ("DeepSeek", "local").</summary>
     string Name { get; }
 
+    /// <summary>What callers are told while none of its keys can be used; null: what they are told of any.</summary>
+    string? RestingWords => null;
+
     /// <summary>Whether it can take such a call: in the caller's dialect, or through a translator.</summary>
     bool CanTake(ChatCall call);
 

@@ -27,6 +27,8 @@ internal sealed class WebSessionChat(WebSite site, WebSessionOptions options) : 
 
     public string Name => site.Name;
 
+    public string? RestingWords => site.Faults.Resting;
+
     public bool CanTake(ChatCall call) => call.Operation == ChatOperation.Chat && Dialects.Of(call.Dialect).CanBeAsked;
 
     public async ValueTask<ChatOpening> OpenAsync(ChatCall call, string model, UpstreamKey key, Guid callId, CancellationToken cancellationToken)
