@@ -1,4 +1,5 @@
 using Relay.Identity;
+using Relay.Protocol.Translation;
 using Relay.Routing.Chat;
 using Relay.Streaming;
 using Relay.Upstreams.WebSessions;
@@ -11,6 +12,9 @@ namespace Relay.Endpoints.Chat;
 /// </summary>
 internal sealed class SessionTokens(ChatRouter router, CallerKeys keys)
 {
+    private static readonly ChatFailure s_busy = new(
+        EndReason.UpstreamRefused, new ChatFault(ChatFaultKind.RateLimited, "too many calls have this session token, try again shortly") { IsOwn = true });
+
     /// <summary>Splits what a caller showed.</summary>
     /// <param name="shown">As it came.</param>
     /// <param name="tokens">Behind the first comma; none where there is no comma.</param>
@@ -45,18 +49,18 @@ internal sealed class SessionTokens(ChatRouter router, CallerKeys keys)
     /// <summary>Web sessions that are switched on, in order.</summary>
     public IEnumerable<ChatProvider> Platforms => router.WebSessions;
 
-    /// <summary>Asks a platform about a token. See <see cref="ITokenChecker"/>; busy: another call has the token and several wait for it.</summary>
-    public async ValueTask<(ChatFailure? Failure, bool IsBusy)> CheckAsync(ChatProvider platform, string token, CancellationToken cancellationToken)
+    /// <summary>Asks a platform about a token, as <see cref="ITokenChecker"/> says. Also unknown while as many calls as may wait for the token.</summary>
+    public async ValueTask<ChatFailure?> CheckAsync(ChatProvider platform, string token, CancellationToken cancellationToken)
     {
         Routing.Keys.KeyPool pool = keys.PoolOf(platform, token);
         if (!pool.TryTakeNamed(CallerKeys.Label, out Routing.Keys.KeyLease lease))
         {
-            return (null, true);
+            return s_busy;
         }
 
         try
         {
-            return (await ((ITokenChecker)platform.Upstream).CheckAsync(lease.Key, cancellationToken), false);
+            return await ((ITokenChecker)platform.Upstream).CheckAsync(lease.Key, cancellationToken);
         }
         finally
         {

@@ -4,6 +4,7 @@ using Relay.Endpoints.OpenAi.Media;
 using Relay.Identity;
 using Relay.Protocol.Translation;
 using Relay.Routing.Chat;
+using Relay.Streaming;
 
 namespace Relay.Endpoints.Chat;
 
@@ -60,12 +61,7 @@ internal sealed class TokenCheckEndpoint(ChatParts parts, SessionTokens sessions
 
         try
         {
-            (Streaming.ChatFailure? failure, bool isBusy) = await sessions.CheckAsync(platform, token, context.RequestAborted);
-            if (isBusy)
-            {
-                return TooMany;
-            }
-
+            ChatFailure? failure = await sessions.CheckAsync(platform, token, context.RequestAborted);
             if (failure is { Fault.Kind: not ChatFaultKind.KeyInvalid })
             {
                 return RelayError.FromChat(failure);

@@ -57,7 +57,7 @@ internal sealed class CallerKeys(TimeProvider time)
             if (!_kept.TryGetValue(name, out Kept? kept))
             {
                 KeyPoolOptions options = new() { MaxInFlight = provider.Keys.Otherwise.MaxInFlight, EmptyRestMs = RefusedRestMs };
-                kept = new Kept(new KeyPool(provider.Name, options, [new PooledKey(PooledKey.Configured, Label, token, Label, true, default)], time));
+                kept = new Kept(name, new KeyPool(provider.Name, options, [new PooledKey(PooledKey.Configured, Label, token, Label, true, default)], time));
                 _kept.Add(name, kept);
             }
 
@@ -75,22 +75,19 @@ internal sealed class CallerKeys(TimeProvider time)
         }
 
         _sweptAt = now;
-        foreach (string old in _kept.Where(one => time.GetElapsedTime(one.Value.UsedAt, now) > s_keptFor).Select(static one => one.Key).ToArray())
+        List<Kept> oldest = [.. _kept.Values];
+        oldest.Sort(static (one, other) => one.UsedAt.CompareTo(other.UsedAt));
+        int tooMany = oldest.Count < MaxKept ? 0 : MaxKept / 2;
+        for (int i = 0; i < oldest.Count && (i < tooMany || time.GetElapsedTime(oldest[i].UsedAt, now) > s_keptFor); i++)
         {
-            _kept.Remove(old);
-        }
-
-        if (_kept.Count >= MaxKept)
-        {
-            foreach (string old in _kept.OrderBy(static one => one.Value.UsedAt).Take(MaxKept / 2).Select(static one => one.Key).ToArray())
-            {
-                _kept.Remove(old);
-            }
+            _kept.Remove(oldest[i].Name);
         }
     }
 
-    private sealed class Kept(KeyPool pool)
+    private sealed class Kept(string name, KeyPool pool)
     {
+        public string Name => name;
+
         public KeyPool Pool => pool;
 
         public long UsedAt { get; set; }

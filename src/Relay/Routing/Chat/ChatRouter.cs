@@ -193,9 +193,16 @@ internal sealed class ChatRouter
     }
 
     /// <summary>What names mean.</summary>
-    /// <param name="Routes">By name, in order of preference.</param>
-    /// <param name="Last">Names that count where nobody else has them.</param>
-    /// <param name="Patterns">Aliases that end in <c>*</c>.</param>
-    private sealed record Table(
-        FrozenDictionary<string, List<ChatRoute>> Routes, FrozenDictionary<string, List<ChatRoute>> Last, (string Pattern, ChatRoute Route)[] Patterns);
+    /// <param name="routes">By name, in order of preference.</param>
+    /// <param name="last">Names that count where nobody else has them.</param>
+    /// <param name="patterns">Aliases that end in <c>*</c>.</param>
+    private sealed class Table(
+        FrozenDictionary<string, List<ChatRoute>> routes, FrozenDictionary<string, List<ChatRoute>> last, (string Pattern, ChatRoute Route)[] patterns)
+    {
+        public FrozenDictionary<string, List<ChatRoute>> Routes => routes;
+
+        public FrozenDictionary<string, List<ChatRoute>> Last => last;
+
+        public (string Pattern, ChatRoute Route)[] Patterns => patterns;
+    }
 }
