@@ -137,6 +137,20 @@ else
 fi
 
 # 4. Stop, and what is left
+# taken_over WHAT - SIGHUP, and a line that says that settings were taken over.
+taken_over() {
+  kill -HUP "$pid"
+  for _ in $(seq $((patience_s * 10))); do
+    grep -q "taken over: $1;" first.log && return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+echo '{"Models":{"smoke":"local/echo"}}' >relay.json
+check "SIGHUP, settings read again" "$(tail -n 3 first.log)" taken_over "Models:smoke"
+rm relay.json
+
 stop
 check "SIGTERM, exit code 0 after $stop_ms ms" "exit code $stop_code after $stop_ms ms: $(tail -n 3 first.log)" \
   [ "$stop_code" -eq 0 -a "$stop_ms" -le "$max_stop_ms" ]

@@ -91,6 +91,7 @@ public sealed class FakeDeepSeekWeb : FakeWebSite
         {
             Api + "/chat_session/create" => CreateAsync(context, token),
             Api + "/chat/create_pow_challenge" => ChallengeAsync(context, call),
+            Api + "/users/current" when call.Method == "GET" => ReplyAsync(context, """{"id":"u1","token":"t"}"""),
             Completion => CompleteAsync(context, call, token, trouble),
             Api + "/chat/stop_stream" => StopAsync(context, call),
             Api + "/chat_session/delete" => DeleteAsync(context, call, token),

@@ -9,6 +9,7 @@ namespace Relay.FakeUpstreams.WebSessions;
 public sealed class FakeDoubaoWeb : FakeCheckedSite
 {
     public const string ChatPath = "/chat/completion";
+    public const string AccountPath = "/passport/account/info/v2";
     public const string DeletePath = "/im/conversation/batch_del_user_conv";
 
     private const string LimitedError = """{"error_code":710022004,"error_msg":"rate limited"}""";
@@ -46,7 +47,7 @@ public sealed class FakeDoubaoWeb : FakeCheckedSite
     {
         string token = Cookie(call, "sessionid");
         FakeWebTrouble trouble = TroubleOf(token);
-        if (!Expect(call, call is { Method: "POST", Path: ChatPath or DeletePath }, "no such call"))
+        if (!Expect(call, call is { Method: "POST", Path: ChatPath or DeletePath or AccountPath }, "no such call"))
         {
             return WriteJsonAsync(context, """{"code":404,"message":"not found"}""", StatusCodes.Status404NotFound);
         }
@@ -56,7 +57,8 @@ public sealed class FakeDoubaoWeb : FakeCheckedSite
             return WriteJsonAsync(context, """{"code":710012001,"message":"session expired, please login"}""");
         }
 
-        return !IsWellFormed(call, token) ? WriteJsonAsync(context, """{"code":710010000,"message":"bad request"}""", StatusCodes.Status400BadRequest)
+        return call.Path == AccountPath ? WriteJsonAsync(context, """{"data":{"user_id":1234567890123456789},"message":"success"}""")
+            : !IsWellFormed(call, token) ? WriteJsonAsync(context, """{"code":710010000,"message":"bad request"}""", StatusCodes.Status400BadRequest)
             : call.Path == DeletePath ? DeleteAsync(context, call, token)
             : trouble == FakeWebTrouble.Html ? WriteHtmlAsync(context)
             : trouble == FakeWebTrouble.Json ? WriteJsonAsync(context, """{"code":0,"data":{}}""")

@@ -73,6 +73,7 @@ public sealed class FakeKimiWeb : FakeWebSite
     {
         "/api/account.gateway.v1.AuthService/RefreshToken" => RenewAsync(context, call),
         "/apiv2/kimi.gateway.chat.v1.ChatService/Chat" => ChatAsync(context, call),
+        "/apiv2/kimi.gateway.order.v1.SubscriptionService/GetSubscription" => SubscriptionAsync(context, call),
         "/apiv2/kimi.chat.v1.ChatService/DeleteChat" => DeleteAsync(context, call),
         _ => WriteJsonAsync(context, """{"error_type":"not_found","message":"no such path"}""", StatusCodes.Status404NotFound),
     };
@@ -90,6 +91,15 @@ public sealed class FakeKimiWeb : FakeWebSite
         string access = FakeJwt.Create($$"""{"typ":"access","sub":"{{owner}}","n":{{Interlocked.Increment(ref _count)}},"exp":4000000000}""");
         _owners[access] = owner;
         return WriteJsonAsync(context, $$"""{"accessToken":"{{access}}","refreshToken":"{{refresh}}"}""");
+    }
+
+    private Task SubscriptionAsync(HttpContext context, FakeWebCall call)
+    {
+        string access = Bearer(call);
+        bool isKnown = access.Split('.').Length == 3 && !_dead.ContainsKey(access)
+            && !Troubles.Any(one => one.Value == FakeWebTrouble.TokenRefused && OwnerOf(one.Key) == OwnerOf(access));
+        return isKnown ? WriteJsonAsync(context, """{"subscription":{"userId":"u1","userName":"n"}}""")
+            : WriteJsonAsync(context, """{"code":"unauthenticated","message":"refused"}""", StatusCodes.Status401Unauthorized);
     }
 
     private async Task ChatAsync(HttpContext context, FakeWebCall call)

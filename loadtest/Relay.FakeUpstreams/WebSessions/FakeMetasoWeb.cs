@@ -61,6 +61,7 @@ public sealed class FakeMetasoWeb : FakeCheckedSite
             : (call.Method, call.Path) switch
             {
                 ("POST", SessionPath) => SessionAsync(context, call, token),
+                ("GET", "/api/my-info") => WriteJsonAsync(context, Expect(call, call.Header("Is-Mini-Webview") == "0", "Is-Mini-Webview") ? """{"errCode":0,"data":{"user":{"id":"u1"}}}""" : "{}"),
                 ("GET", SearchPath) => SearchAsync(context, call, token, trouble),
                 ("POST", SearchPath) => NewSearchAsync(context, call, token, trouble),
                 _ => UnknownAsync(context, call),

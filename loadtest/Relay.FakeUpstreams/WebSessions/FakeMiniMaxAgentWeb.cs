@@ -15,6 +15,7 @@ public sealed class FakeMiniMaxAgentWeb : FakeCheckedSite
 {
     public const string PageConstant = "I*7Cf%WZ#S&%1RlZJ&C2";
     public const string RegisterPath = "/v1/api/user/device/register";
+    public const string AccountPath = "/v1/api/user/info";
     public const string SendPath = "/matrix/api/v1/chat/send_msg";
     public const string DetailPath = "/matrix/api/v1/chat/get_chat_detail";
     public const string DeletePath = "/matrix/api/v1/chat/delete_chat";
@@ -82,7 +83,7 @@ public sealed class FakeMiniMaxAgentWeb : FakeCheckedSite
     {
         string token = call.Header("token");
         FakeWebTrouble trouble = TroubleOf(token);
-        if (!Expect(call, call.Method == "POST" && call.Path is RegisterPath or SendPath or DetailPath or DeletePath, "no such call"))
+        if (!Expect(call, call is { Method: "POST", Path: RegisterPath or SendPath or DetailPath or DeletePath } or { Method: "GET", Path: AccountPath }, "no such call"))
         {
             return WriteJsonAsync(context, "{}", StatusCodes.Status404NotFound);
         }
@@ -90,10 +91,12 @@ public sealed class FakeMiniMaxAgentWeb : FakeCheckedSite
         bool isUnknown = token.Length == 0 || trouble == FakeWebTrouble.TokenRefused
             || (RealUsers.TryGetValue(token, out string? user) && user != Parameter(call, "user_id"));
         return trouble == FakeWebTrouble.Challenge ? WriteHtmlAsync(context, StatusCodes.Status202Accepted)
+            : isUnknown && call.Path == AccountPath ? WriteJsonAsync(context, "{}", StatusCodes.Status401Unauthorized)
             : isUnknown ? RefuseAsync(context, call)
             : !IsSigned(call, token) ? WriteJsonAsync(context, BaseResp(1400010001, "signature"))
             : call.Path switch
             {
+                AccountPath => WriteJsonAsync(context, """{"statusInfo":{"code":0,"message":""},"data":{"userInfo":{"name":"n"}}}"""),
                 RegisterPath => RegisterAsync(context, call, token),
                 SendPath => QuestionAsync(context, call, token, trouble),
                 DetailPath => DetailAsync(context, call, token, trouble),

@@ -51,6 +51,8 @@ public sealed class FakeQwenWeb : FakeWebSite
         {
             "/api/v2/chat" when !IsFirstGeneration => ChatAsync(context, call, ticket, trouble),
             "/dialog/conversation" when IsFirstGeneration => ChatAsync(context, call, ticket, trouble),
+            "/api/v2/session/page/list" when !IsFirstGeneration => WriteJsonAsync(context, """{"success":true,"data":{"list":[]}}"""),
+            "/dialog/session/list" when IsFirstGeneration => WriteJsonAsync(context, """{"success":true,"data":[]}"""),
             "/api/v1/session/delete/batch" => DeleteAsync(context, call.Json.GetProperty("session_ids")[0].GetString()!),
             "/dialog/session/delete" => DeleteAsync(context, call.Json.GetProperty("sessionId").GetString()!),
             _ => WriteJsonAsync(context, """{"success":false,"code":404}""", StatusCodes.Status404NotFound),

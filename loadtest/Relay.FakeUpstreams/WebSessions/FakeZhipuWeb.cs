@@ -96,6 +96,7 @@ public sealed class FakeZhipuWeb : FakeWebSite
         {
             Base + "/backend-api/assistant/stream" => AnswerAsync(context, call, owner, TroubleOf(owner)),
             Base + "/backend-api/assistant/conversation/delete" when !HasNewDelete => DeleteAsync(context, call),
+            Base + "/user-api/user/info" when call.Method == "GET" => ReplyAsync(context, """{"user_id":"u1"}"""),
             Base + "/mainchat-api/conversation/delete" => DeleteAsync(context, call),
             _ => RefuseAsync(context, 404, StatusCodes.Status404NotFound),
         };

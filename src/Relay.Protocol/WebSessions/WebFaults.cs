@@ -11,6 +11,9 @@ namespace Relay.Protocol.WebSessions;
 /// <param name="officialApi">What to use instead ("https://api.deepseek.com, setting Providers:DeepSeek:Keys").</param>
 public sealed class WebFaults(string site, string officialApi)
 {
+    /// <summary>No token can be used now: each rests, or has as many calls as it may.</summary>
+    public string Resting => $"{site} is not asked at the moment: every session token rests or is busy. The official API is the dependable way: {officialApi}.";
+
     /// <summary>The session token is not (or no longer) good.</summary>
     public ChatFault TokenRefused(string code = "") =>
         Own(ChatFaultKind.KeyInvalid, "refuses the session token; sign in there again and give Relay the new one", code);

@@ -28,6 +28,32 @@ public static class WebJwt
         }
     }
 
+    /// <summary>
+    /// When a session token ends, which is a JWT, or several texts joined by <c>+</c> of which some are: the latest end that they state; null
+    /// where none is a JWT, or one of them states no end.
+    /// </summary>
+    public static DateTimeOffset? EndOf(string token)
+    {
+        DateTimeOffset? end = null;
+        foreach (string part in token.Split('+'))
+        {
+            JsonElement claims = Claims(part);
+            if (claims.ValueKind != JsonValueKind.Object)
+            {
+                continue;
+            }
+
+            if (ExpiresAt(claims) is not { } stated)
+            {
+                return null;
+            }
+
+            end = end is { } known && known > stated ? known : stated;
+        }
+
+        return end;
+    }
+
     /// <summary>When it expires; null where it does not say.</summary>
     public static DateTimeOffset? ExpiresAt(JsonElement claims) =>
         WebJson.TryNumber(claims, "exp", out long seconds) && seconds is > 0 and < 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;

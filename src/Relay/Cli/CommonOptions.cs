@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Relay.Hosting;
+using Relay.Hosting.Reload;
 
 namespace Relay.Cli;
 
@@ -26,7 +27,10 @@ internal sealed class CommonOptions
     };
 
     /// <exception cref="StartException">The settings cannot be read.</exception>
-    public IConfigurationRoot Load(ParseResult result, params IEnumerable<string> more)
+    public IConfigurationRoot Load(ParseResult result) => Source(result).Load();
+
+    /// <summary>Where the settings of this command line are.</summary>
+    public SettingsSource Source(ParseResult result, params IEnumerable<string> more)
     {
         IEnumerable<string> overrides = result.GetValue(Set) ?? [];
         if (result.GetValue(Data) is { } data)
@@ -34,6 +38,6 @@ internal sealed class CommonOptions
             overrides = overrides.Append("Data=" + data);
         }
 
-        return Settings.Load(result.GetValue(Config), overrides.Concat(more));
+        return new SettingsSource(result.GetValue(Config), overrides.Concat(more));
     }
 }

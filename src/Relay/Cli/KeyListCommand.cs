@@ -37,13 +37,14 @@ internal static class KeyListCommand
 
     private static void Print(IReadOnlyList<KeyLine> lines)
     {
-        TextTable table = new(Console.Out, 150, 12, 18, 18, 12, 9, 18, 10, 20, 40);
-        table.Head("PROVIDER", "LABEL", "ACCOUNT", "KEY", "STATE", "BALANCE", "CALLS", "CHECKED (UTC)", "LAST ERROR");
-        foreach ((KeyRow row, string masked) in lines)
+        TextTable table = new(Console.Out, 162, 12, 18, 18, 12, 9, 18, 10, 20, 10, 40);
+        table.Head("PROVIDER", "LABEL", "ACCOUNT", "KEY", "STATE", "BALANCE", "CALLS", "CHECKED (UTC)", "EXPIRES", "LAST ERROR");
+        foreach ((KeyRow row, string masked, DateTimeOffset? expiresAt) in lines)
         {
             table.Row(
                 row.Provider, row.Label, row.Account, masked, State(row), Balance(row.Facts), row.UseCount.ToString(CultureInfo.InvariantCulture),
-                row.Facts.CheckedAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "never", row.Facts.Error);
+                row.Facts.CheckedAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "never",
+                expiresAt?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", row.Facts.Error);
         }
 
         table.Rule();
@@ -70,6 +71,11 @@ internal static class KeyListCommand
         if (facts.CheckedAt is { } at)
         {
             json.WriteString("last_checked_at"u8, at);
+        }
+
+        if (line.ExpiresAt is { } end)
+        {
+            json.WriteString("expires_at"u8, end);
         }
 
         json.WriteEndObject();

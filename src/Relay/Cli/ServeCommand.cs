@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relay.Hosting;
+using Relay.Hosting.Reload;
 using Relay.Sockets;
 
 namespace Relay.Cli;
@@ -20,7 +21,8 @@ internal static class ServeCommand
         InlineCompletions.Enable();
         string[] more = listen is null ? [] : ["Listen=" + listen];
         OpenFiles.Raise();
-        await using RelayServer server = await RelayServer.StartAsync(common.Load(result, more), cancellationToken);
+        SettingsSource source = common.Source(result, more);
+        await using RelayServer server = await RelayServer.StartAsync(source.Load(), cancellationToken, source);
         await server.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

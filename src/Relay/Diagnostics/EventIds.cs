@@ -6,6 +6,8 @@ internal static class EventIds
     public const int Listening = 1000;
     public const int Draining = 1001;
     public const int AcceptExhausted = 1002;
+    public const int SettingsTaken = 1003;
+    public const int SettingsRefused = 1004;
 
     public const int SocketDefect = 2000;
     public const int CallStopped = 2001;

@@ -32,6 +32,10 @@ internal static class EndpointMap
             ChatEndpoint.Map(routes, chat);
             GeminiEndpoint.Map(routes, chat);
             ModelsEndpoint.Map(routes, chat, parts.Router, parts.Time);
+            if (chat.Sessions is { } sessions)
+            {
+                routes.MapPost(TokenCheckEndpoint.Path, (RequestDelegate)new TokenCheckEndpoint(chat, sessions).HandleAsync);
+            }
         }
 
         if (parts.Media is { } media)

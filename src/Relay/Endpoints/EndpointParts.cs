@@ -11,7 +11,7 @@ namespace Relay.Endpoints;
 
 /// <summary>What endpoints are made of.</summary>
 internal sealed record EndpointParts(
-    SpeechOptions Speech, RoutingOptions Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, SocketParts Sockets,
+    Live<SpeechOptions> Speech, Live<RoutingOptions> Routing, TokenCheck Tokens, SpeechRelay Relay, SpeechRouter Router, Live<SocketParts> Sockets,
     TimeProvider Time)
 {
     /// <summary>On every answer to an admitted call: its id in the ledger and the log, under the name OpenAI's clients look for.</summary>

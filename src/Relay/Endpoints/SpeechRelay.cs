@@ -14,7 +14,7 @@ namespace Relay.Endpoints;
 /// went downstream), pump, tee, and settle exactly once with the <see cref="StreamEnd"/> that the stream ended in.
 /// </summary>
 internal sealed class SpeechRelay(
-    SpeechRouter router, Ledger ledger, ArchiveClips archive, StreamWatch watch, PumpOptions pumpOptions, TimeProvider time,
+    SpeechRouter router, Ledger ledger, ArchiveClips archive, StreamWatch watch, Live<PumpOptions> pump, TimeProvider time,
     ILogger<SpeechRelay> log)
 {
     public const string TaskType = "sync_tts";
@@ -24,6 +24,9 @@ internal sealed class SpeechRelay(
 
     public async Task RunAsync(HttpContext context, ISpeechSurface surface, Caller caller, SpeechCall call)
     {
+        PumpOptions limits = pump.Value;
+        int maxAttempts = router.MaxAttempts;
+
         // 3. Routing
         if (!router.TryRoute(call.Model, out SpeechRoute route))
         {
@@ -84,7 +87,7 @@ internal sealed class SpeechRelay(
         using ActiveStream stream = watch.Add(hold.CallId);
         using CancellationTokenRegistration left =
             context.RequestAborted.UnsafeRegister(static state => ((ActiveStream)state!).Cancel(EndReason.CallerLeft), stream);
-        SpeechRun run = new(context, surface, caller, call, hold, stream, pumpOptions) { SaysTiming = SaysTiming };
+        SpeechRun run = new(context, surface, caller, call, hold, stream, limits) { SaysTiming = SaysTiming };
         stream.Call = run;
         ClipOpening opening = new(
             hold.CallId, caller.AccountId, caller.Username, UnixMicros.Of(time.GetUtcNow()), call.Format,
@@ -92,7 +95,8 @@ internal sealed class SpeechRelay(
         ITeeSink tee = call.NativeUrl ? NullTee.Instance : archive.Open(opening);
         try
         {
-            await TryCandidatesAsync(run, route, call.VoiceAlias ?? call.VoiceId, tee);
+            stream.Arm(EndReason.FirstByteTimeout, limits.FirstByteTimeoutMs);
+            await TryCandidatesAsync(run, route, call.VoiceAlias ?? call.VoiceId, tee, maxAttempts);
         }
         catch (Exception error)
         {
@@ -117,11 +121,10 @@ internal sealed class SpeechRelay(
         await run.FinishAsync();
     }
 
-    private async Task TryCandidatesAsync(SpeechRun run, SpeechRoute route, string voiceId, ITeeSink tee)
+    private async Task TryCandidatesAsync(SpeechRun run, SpeechRoute route, string voiceId, ITeeSink tee, int maxAttempts)
     {
         List<UpstreamKey> tried = [];
-        run.Stream.Arm(EndReason.FirstByteTimeout, pumpOptions.FirstByteTimeoutMs);
-        while (tried.Count < router.MaxAttempts && router.Next(route, tried, voiceId) is { } candidate)
+        while (tried.Count < maxAttempts && router.Next(route, tried, voiceId) is { } candidate)
         {
             tried.Add(candidate.Key);
             run.Hold.SetUpstream(candidate.Upstream.Name, candidate.Key.Label);

@@ -133,6 +133,8 @@ internal sealed class AllOptions
         string? wrong = all.FindLimitError() ?? all.Accounts.FindError() ?? all.Access.FindError() ?? all.Jwt.FindError()
             ?? all.Billing.FindError() ?? all.Archive.FindError() ?? all.MiniMax.FindError() ?? FindLocalError(all.Local)
             ?? all.Keys.FindError() ?? all.Media.FindError() ?? all.Tasks.FindError() ?? all.Log.FindError() ?? all.WebSessions.FindError()
+            ?? all.Chat.FindError() ?? ModelTable.FindError(all.Models)
+            ?? all.Providers.Select(static provider => provider.Value.FindError(provider.Key)).FirstOrDefault(static error => error is not null)
             ?? all.KeyTargets.Select(static target => target.Value.FindError(target.Key)).FirstOrDefault(static error => error is not null);
         return wrong is null ? all : throw new StartException(wrong);
     }

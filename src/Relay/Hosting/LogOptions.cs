@@ -1,6 +1,6 @@
 namespace Relay.Hosting;
 
-/// <summary>What is written to standard output while Relay serves (section <c>Log</c>). Read once at start.</summary>
+/// <summary>What is written to standard output while Relay serves (section <c>Log</c>).</summary>
 internal sealed class LogOptions
 {
     /// <summary>

@@ -17,6 +17,7 @@ using Relay.Endpoints.MiniMax.Platform;
 using Relay.Endpoints.MiniMax.Sockets;
 using Relay.Endpoints.OpenAi.Media;
 using Relay.Endpoints.Operations;
+using Relay.Hosting.Reload;
 using Relay.Identity;
 using Relay.Routing;
 using Relay.Routing.Chat;
@@ -71,6 +72,8 @@ internal sealed class RelayServer : IAsyncDisposable
     private readonly MediaUpstream _platform;
     private readonly Callbacks _callbacks;
     private readonly VoiceWatch _voiceWatch;
+    private readonly LiveOptions _live;
+    private SettingsWatch? _settingsWatch;
     private bool _disposed;
 
     private RelayServer(IConfigurationRoot configuration, AllOptions options, TimeProvider time, DataFolder folder, SqlStore store)
@@ -78,7 +81,8 @@ internal sealed class RelayServer : IAsyncDisposable
         _options = options;
         _folder = folder;
         Store = store;
-        _app = WebServer.Create(options);
+        _live = new LiveOptions(options);
+        _app = WebServer.Create(options, _live.Log);
         ILoggerFactory logs = _app.Services.GetRequiredService<ILoggerFactory>();
         _log = logs.CreateLogger<RelayServer>();
         Accounts = new AccountStore(store, time);
@@ -115,13 +119,13 @@ internal sealed class RelayServer : IAsyncDisposable
         KeyPool localKeys = KeyPools.Add(SpeechRouter.LocalModel, options.Local.Enabled ? [""] : []);
         SpeechProvider[] speech = [new(_miniMax, () => platformKeys.Keys), new(new LocalUpstream(_localVoice), () => localKeys)];
         SpeechRouter router = new(options.Routing, speech, voices);
-        SpeechRelay relay = new(router, Ledger, Archive, Watch, options.Streaming, time, logs.CreateLogger<SpeechRelay>())
+        SpeechRelay relay = new(router, Ledger, Archive, Watch, _live.Streaming, time, logs.CreateLogger<SpeechRelay>())
         {
             SaysTiming = options.Metrics.ServerTiming,
         };
         _chatProviders = UpstreamSetup.CreateProviders(options, KeyPools, time);
         ChatRouter chatRouter = new(_chatProviders, options.Models);
-        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, new ReplayStore(options.Chat.Replay, time), options.Chat, time, logs.CreateLogger<ChatRelay>())
+        ChatRelay chatRelay = new(chatRouter, Ledger, Watch, new ReplayStore(options.Chat.Replay, time), _live.Chat, time, logs.CreateLogger<ChatRelay>())
         {
             SaysTiming = options.Metrics.ServerTiming,
         };
@@ -130,12 +134,15 @@ internal sealed class RelayServer : IAsyncDisposable
         _passwords = new PasswordWork(options.Accounts.HashThreads, options.Accounts.MaxWaitingHashes);
         _tokens = new TokenCheck(Accounts, options.Identity, time, _jwtVerifier);
         TokenCheck tokens = _tokens;
-        SocketParts sockets = new(
+        Live<SocketParts> sockets = new SocketParts(
             options.Speech, options.Routing, options.Streaming, tokens, router, Ledger, Archive, Watch, time, logs.CreateLogger<SocketSession>(),
             _app.Lifetime.ApplicationStopping);
-        ChatParts chat = new(tokens, chatRelay, chatRouter, options.Chat);
+        ChatParts chat = new(tokens, chatRelay, chatRouter, _live.Chat)
+        {
+            Sessions = options.WebSessions.AllowCallerTokens ? new SessionTokens(chatRouter, new CallerKeys(time)) : null,
+        };
         _mediaUpstreams = UpstreamSetup.CreateMediaUpstreams(options, time);
-        MediaRelay mediaRelay = new(Ledger, Watch, options.Chat, time, logs.CreateLogger<MediaRelay>()) { SaysTiming = options.Metrics.ServerTiming };
+        MediaRelay mediaRelay = new(Ledger, Watch, _live.Chat, time, logs.CreateLogger<MediaRelay>()) { SaysTiming = options.Metrics.ServerTiming };
         _platform = UpstreamSetup.CreatePlatform(options.MiniMax, time);
         _callbacks = new Callbacks(options.Tasks, time);
         QueryGate gate = new(options.Tasks.QueriesPerSecond, time);
@@ -146,19 +153,19 @@ internal sealed class RelayServer : IAsyncDisposable
             logs.CreateLogger<TaskFollower>());
         MadeVoiceStore madeVoices = new(store, time);
         _voiceWatch = new VoiceWatch(objects, madeVoices, owners, time, logs.CreateLogger<VoiceWatch>());
+        UpstreamCircuit platformCircuit = new(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time);
         PlatformParts platform = new(
             tokens, mediaRelay, _platform, platformKeys,
-            new PlatformRoute(
-                _platform.Name, KeyPools, platformKeys, new UpstreamCircuit(options.Chat.CircuitFailures, options.Chat.CircuitOpenMs, time)),
-            objects, owners, madeVoices, Follower, gate, _callbacks, Ledger, Archive, options.Routing,
-            options.Tasks, options.Media, options.Chat, time);
+            new PlatformRoute(_platform.Name, KeyPools, platformKeys, platformCircuit),
+            objects, owners, madeVoices, Follower, gate, _callbacks, Ledger, Archive, _live.Routing,
+            options.Tasks, options.Media, _live.Chat, time);
         NativeChat nativeChat = new(platform);
         BatchFolder batchFolder = new(Path.Combine(folder.Path, "batches"));
         Batches = new BatchRunner(
             options.Tasks, objects, new TaskOwnerStore(store), batchFolder, new BatchCaller(chat, nativeChat, options.Tasks), _callbacks,
             () => Ledger.JournalId, time, logs.CreateLogger<BatchRunner>());
         MediaParts media = new(
-            tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, options.Chat, time)
+            tokens, mediaRelay, chatRouter, KeyPools, StickyKeys, stickyStore, _mediaUpstreams, options.Media, _live.Chat, time)
         {
             Archive = Archive,
             Platform = new PlatformFiles(platform, new BatchFiles(platform, batchFolder, Batches)),
@@ -169,7 +176,7 @@ internal sealed class RelayServer : IAsyncDisposable
             options.Accounts, options.Jwt, tokens, new Logins(Accounts, _passwords, options.Accounts, time),
             new TokenIssuer(Accounts, _jwtKeys, options.Jwt, time), new Sessions(Accounts, tokens, time));
         Pages pages = new();
-        EndpointMap.Map(_app, new EndpointParts(options.Speech, options.Routing, tokens, relay, router, sockets, time)
+        EndpointMap.Map(_app, new EndpointParts(_live.Speech, _live.Routing, tokens, relay, router, sockets, time)
         {
             Chat = chat,
             Media = media,
@@ -194,6 +201,7 @@ internal sealed class RelayServer : IAsyncDisposable
                 new CallLog(store, time), usage, _queries, time)
             {
                 Import = _keyImport,
+                WebSessions = [.. chatRouter.WebSessions],
             },
             new LogoutEndpoint(login.Sessions, new CallerAddress(options.Accounts.TrustedProxies)),
             new MetricsEndpoint(new MetricsParts(options.Metrics, operationsGate, Ledger, Archive, Watch, KeyPools, _chatProviders)),
@@ -206,9 +214,21 @@ internal sealed class RelayServer : IAsyncDisposable
             Stopping = _app.Lifetime.ApplicationStopping,
             Speech = router,
             Chat = chatRouter,
-            Settings = () => SettingsReport.Read(configuration, options),
+            Settings = () => SettingsReport.Read(configuration, Reload?.LastRead ?? configuration, options),
         };
         DashboardMap.Map(_app, dashboard, pages);
+        _live.OnChange = changed =>
+        {
+            router.Use(changed.Routing);
+            chatRouter.Use(changed.Models);
+            KeyPools.Use(changed.Keys);
+            sockets.Value = sockets.Value with { Speech = changed.Speech, Routing = changed.Routing, Pump = changed.Streaming };
+            platformCircuit.Use(changed.Chat.CircuitFailures, changed.Chat.CircuitOpenMs);
+            foreach (ChatProvider provider in _chatProviders)
+            {
+                provider.Circuit.Use(changed.Chat.CircuitFailures, changed.Chat.CircuitOpenMs);
+            }
+        };
     }
 
     /// <summary>Accounts of this server's store.</summary>
@@ -238,12 +258,18 @@ internal sealed class RelayServer : IAsyncDisposable
     /// <summary>Batches that this Relay runs.</summary>
     internal BatchRunner Batches { get; }
 
+    /// <summary>Takes settings over while it serves; null where nobody says where they are.</summary>
+    internal SettingsReload? Reload { get; private set; }
+
     /// <summary>Where it really listens; differs from the setting when that names port 0.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address))];
 
+    /// <param name="configuration">The settings.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <param name="source">Where they were read, to be read again on SIGHUP and when a file changes; null: never.</param>
     /// <exception cref="StartException">It cannot start; the message says what to change.</exception>
-    public static async Task<RelayServer> StartAsync(IConfigurationRoot configuration, CancellationToken cancellationToken)
+    public static async Task<RelayServer> StartAsync(IConfigurationRoot configuration, CancellationToken cancellationToken, SettingsSource? source = null)
     {
         AllOptions options = AllOptions.Bind(configuration);
         DataFolder folder = DataFolder.Open(options.Relay.Data);
@@ -254,6 +280,11 @@ internal sealed class RelayServer : IAsyncDisposable
             store = RelayStore.Open(folder.Path, TimeProvider.System, options.Relay.Store);
             server = new RelayServer(configuration, options, TimeProvider.System, folder, store);
             await server.StartAsync(cancellationToken);
+            if (source is not null)
+            {
+                server.FollowSettings(source, configuration);
+            }
+
             return server;
         }
         catch
@@ -287,6 +318,7 @@ internal sealed class RelayServer : IAsyncDisposable
         }
 
         _disposed = true;
+        _settingsWatch?.Dispose();
         await _app.DisposeAsync(); // stops accepting and drains, if that has not happened
         await Batches.DisposeAsync();
         await Follower.DisposeAsync();
@@ -370,6 +402,12 @@ internal sealed class RelayServer : IAsyncDisposable
             FirstRun firstRun = new(Accounts, _localVoice, _options.Relay.Data, _options.Log.IsJson ? Console.Error : Console.Out);
             await firstRun.RunAsync(Addresses[0], cancellationToken);
         }
+    }
+
+    private void FollowSettings(SettingsSource source, IConfigurationRoot started)
+    {
+        Reload = new SettingsReload(source, started, _live, _log);
+        _settingsWatch = new SettingsWatch(source.Files, Reload.Run, _app.Lifetime.StopApplication, TimeProvider.System, isOfProcess: true);
     }
 
     private void BeginDrain()

@@ -15,6 +15,9 @@ internal static class Settings
 {
     public const string EnvironmentPrefix = "RELAY_";
 
+    /// <summary>Read where it is there.</summary>
+    public static string DefaultFile => Path.GetFullPath("relay.json");
+
     private static readonly (string Variable, string Setting)[] s_plainVariables =
     [
         ("API_KEY", "Access:ApiKey"),
@@ -31,7 +34,7 @@ internal static class Settings
             SettingOrigin.Environment, InMemory(FromPlainVariables(Environment.GetEnvironmentVariable)), PlainVariable));
         try
         {
-            AddFile(builder, Path.GetFullPath("relay.json"), optional: true);
+            AddFile(builder, DefaultFile, optional: true);
             if (configFile is not null)
             {
                 AddFile(builder, Path.GetFullPath(configFile), optional: false);
@@ -63,7 +66,7 @@ internal static class Settings
 
     private static void AddFile(IConfigurationBuilder builder, string path, bool optional)
     {
-        // The usual AddJsonFile brings a file watcher; nothing here watches yet, and start-up is counted in milliseconds.
+        // Not AddJsonFile: its watcher reads a changed file at once and puts it in force unchecked (see Reload for what Relay does).
         if (File.Exists(path))
         {
             builder.Add(new SettingsLayer(SettingOrigin.File, new ChainedConfigurationSource { Configuration = Parse(path) }, _ => path));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Relay.Admin;
+using Relay.Hosting.Reload;
 using Relay.Storage;
 
 namespace Relay.Hosting;
@@ -10,19 +11,15 @@ namespace Relay.Hosting;
 /// </summary>
 internal static class SettingsReport
 {
-    /// <param name="configuration">What the server was started with.</param>
-    /// <param name="options">What was made of it.</param>
-    public static IReadOnlyList<SettingLine> Read(IConfigurationRoot configuration, AllOptions options)
+    /// <param name="started">What the server was started with.</param>
+    /// <param name="read">What was read since: of it <see cref="LiveSettings"/> are in force, of the other everything else.</param>
+    /// <param name="options">What was made of <paramref name="started"/>.</param>
+    public static IReadOnlyList<SettingLine> Read(IConfigurationRoot started, IConfigurationRoot read, AllOptions options)
     {
         IReadOnlyList<KnownSetting> known = SettingsList.Read();
         SortedDictionary<string, string> given = new(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, string? value) in configuration.AsEnumerable())
-        {
-            if (value is not null)
-            {
-                given[name] = value;
-            }
-        }
+        Take(started, isLive: false, given);
+        Take(read, isLive: true, given);
 
         List<SettingLine> lines = [];
         foreach (KnownSetting setting in known)
@@ -30,7 +27,7 @@ internal static class SettingsReport
             if (!setting.IsPattern)
             {
                 lines.Add(given.Remove(setting.Path, out string? value)
-                    ? Given(configuration, setting, setting.Path, value)
+                    ? Given(Of(setting.Path), setting, setting.Path, value)
                     : new SettingLine(setting.Path, setting.Takes, WorkedOut(setting.Path, options) ?? setting.Default, setting.Default, SettingOrigin.Default, "", setting.About));
             }
 
@@ -38,17 +35,30 @@ internal static class SettingsReport
             foreach ((string name, string value) in given.Where(one => setting.IsMeantBy(one.Key.Split(':')) && !IsNamed(known, one.Key)).ToArray())
             {
                 given.Remove(name);
-                lines.Add(Given(configuration, setting, name, value));
+                lines.Add(Given(Of(name), setting, name, value));
             }
         }
 
         foreach (string name in given.Keys)
         {
-            (SettingOrigin origin, string place) = OriginOf(configuration, name);
+            (SettingOrigin origin, string place) = OriginOf(Of(name), name);
             lines.Add(new SettingLine(name, "", null, "", origin, place, ""));
         }
 
         return lines;
+
+        IConfigurationRoot Of(string name) => LiveSettings.Contains(name) ? read : started;
+    }
+
+    private static void Take(IConfigurationRoot configuration, bool isLive, SortedDictionary<string, string> given)
+    {
+        foreach ((string name, string? value) in configuration.AsEnumerable())
+        {
+            if (value is not null && LiveSettings.Contains(name) == isLive)
+            {
+                given[name] = value;
+            }
+        }
     }
 
     // A line of its own in the list: it has a default that others of its kind have not.

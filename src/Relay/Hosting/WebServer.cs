@@ -9,7 +9,7 @@ namespace Relay.Hosting;
 /// <summary>The web server under Relay: Kestrel on the loop transport, with the addresses of the settings, logging and no other service.</summary>
 internal static class WebServer
 {
-    public static WebApplication Create(AllOptions options)
+    public static WebApplication Create(AllOptions options, LogThreshold threshold)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         if (options.Log.IsJson)
@@ -28,9 +28,10 @@ internal static class WebServer
             });
         }
 
-        LogLevel least = options.Log.LeastLevel;
-        builder.Logging.SetMinimumLevel(least);
-        builder.Logging.AddFilter("Microsoft", least > LogLevel.Warning ? least : LogLevel.Warning);
+        // Asked for each message, so that it can change.
+        builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddFilter(level => level >= threshold.Least);
+        builder.Logging.AddFilter("Microsoft", level => level >= threshold.LeastOfServer);
         // It has nothing to say that Kestrel does not; and as long as it may speak, every request gets an Activity and a log scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();

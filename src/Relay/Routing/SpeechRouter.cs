@@ -8,8 +8,8 @@ using Relay.Upstreams;
 namespace Relay.Routing;
 
 /// <summary>
-/// Step 3: which upstream and key a call goes to. The model table is fixed at start; keys come and go as operators import them and as
-/// answers tell (<see cref="Report"/>), never from a network error alone. Any thread. MiniMax models go to MiniMax while it has a key and to
+/// Step 3: which upstream and key a call goes to. The model table is that of the settings (<see cref="Use"/>); keys come and go as
+/// operators import them and as answers tell (<see cref="Report"/>), never from a network error alone. Any thread. MiniMax models go to MiniMax while it has a key and to
 /// the local voice otherwise, so that Relay speaks without any key.
 /// </summary>
 internal sealed class SpeechRouter
@@ -18,10 +18,9 @@ internal sealed class SpeechRouter
 
     private const string LocalName = "local";
 
-    // Of each model, its routes in order of preference.
-    private readonly FrozenDictionary<string, SpeechRoute[]> _routes;
-    private readonly RoutingOptions _options;
+    private readonly IReadOnlyList<SpeechProvider> _providers;
     private readonly VoiceAccess? _voices;
+    private volatile Table _table;
 
     /// <param name="options">Names of models.</param>
     /// <param name="providers">In order of preference.</param>
@@ -29,36 +28,20 @@ internal sealed class SpeechRouter
     public SpeechRouter(RoutingOptions options, IReadOnlyList<SpeechProvider> providers, VoiceAccess? voices = null)
     {
         _voices = voices;
-        _options = options;
-        Dictionary<string, SpeechRoute[]> routes = new(StringComparer.Ordinal);
-        foreach (string model in options.SpeechModels)
-        {
-            routes[model] = [.. providers.Select(provider => new SpeechRoute(model, provider))];
-        }
-
-        if (providers.FirstOrDefault(static provider => provider.Upstream.Name == LocalName) is { } local)
-        {
-            routes[LocalModel] = [new SpeechRoute(LocalModel, local)];
-        }
-
-        foreach ((string alias, string model) in options.ModelAliases)
-        {
-            if (routes.TryGetValue(model, out SpeechRoute[]? known))
-            {
-                routes[alias] = known;
-            }
-        }
-
-        _routes = routes.ToFrozenDictionary(StringComparer.Ordinal);
+        _providers = providers;
+        _table = Create(options);
     }
 
-    public int MaxAttempts => _options.MaxAttempts;
+    public int MaxAttempts => _table.MaxAttempts;
 
     /// <summary>Models callers may ask for now, in order.</summary>
-    public IEnumerable<string> Models => _routes.Keys.Where(name => TryRoute(name, out _)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Models => _table.Routes.Keys.Where(name => TryRoute(name, out _)).Order(StringComparer.Ordinal);
+
+    /// <summary>Other names count from the next call on; a call under way has its route.</summary>
+    public void Use(RoutingOptions options) => _table = Create(options);
 
     /// <summary>Names that are in the table, in order, also those that no key is there for, each with its routes in order of preference.</summary>
-    public IEnumerable<KeyValuePair<string, SpeechRoute[]>> All => _routes.OrderBy(static entry => entry.Key, StringComparer.Ordinal);
+    public IEnumerable<KeyValuePair<string, SpeechRoute[]>> All => _table.Routes.OrderBy(static entry => entry.Key, StringComparer.Ordinal);
 
     /// <summary>One of the voices was made by somebody else.</summary>
     public bool IsForbidden(long accountId, string voiceId, IReadOnlyList<string> mixedVoices)
@@ -81,7 +64,7 @@ internal sealed class SpeechRouter
     public bool TryRoute(string model, out SpeechRoute route)
     {
         route = null!;
-        if (_routes.TryGetValue(model, out SpeechRoute[]? routes))
+        if (_table.Routes.TryGetValue(model, out SpeechRoute[]? routes))
         {
             foreach (SpeechRoute one in routes)
             {
@@ -134,4 +117,33 @@ internal sealed class SpeechRouter
             candidate.Keys.Report(candidate.Key, candidate.Model, new ChatFault(known, ""));
         }
     }
+
+    private Table Create(RoutingOptions options)
+    {
+        Dictionary<string, SpeechRoute[]> routes = new(StringComparer.Ordinal);
+        foreach (string model in options.SpeechModels)
+        {
+            routes[model] = [.. _providers.Select(provider => new SpeechRoute(model, provider))];
+        }
+
+        if (_providers.FirstOrDefault(static provider => provider.Upstream.Name == LocalName) is { } local)
+        {
+            routes[LocalModel] = [new SpeechRoute(LocalModel, local)];
+        }
+
+        foreach ((string alias, string model) in options.ModelAliases)
+        {
+            if (routes.TryGetValue(model, out SpeechRoute[]? known))
+            {
+                routes[alias] = known;
+            }
+        }
+
+        return new Table(routes.ToFrozenDictionary(StringComparer.Ordinal), options.MaxAttempts);
+    }
+
+    /// <summary>What settings say.</summary>
+    /// <param name="Routes">Of each model, its routes in order of preference.</param>
+    /// <param name="MaxAttempts">Of one call.</param>
+    private sealed record Table(FrozenDictionary<string, SpeechRoute[]> Routes, int MaxAttempts);
 }

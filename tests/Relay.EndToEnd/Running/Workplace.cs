@@ -14,6 +14,9 @@ internal sealed class Workplace : IDisposable
         WorkFolder = _root.CreateSubdirectory("work").FullName;
     }
 
+    /// <summary>What is started here as Relay.</summary>
+    public string Program { get; private set; } = RelayProgram.FilePath;
+
     public string DataFolder { get; }
 
     public string WorkFolder { get; }
@@ -35,6 +38,9 @@ internal sealed class Workplace : IDisposable
         Environment["RELAY_Store"] = store.ToConnectionString();
         Secrets.Add(store.Password);
     }
+
+    /// <summary>Every Relay started here from now on is this program.</summary>
+    public void UseProgram(string path) => Program = path;
 
     public string InWork(string name) => Path.Combine(WorkFolder, name);
 

@@ -54,6 +54,19 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task List_AJwt_SaysWhenItEnds()
+    {
+        string payload = System.Buffers.Text.Base64Url.EncodeToString("{\"exp\":1798761600}"u8);
+        await ImportAsync($"e30.{payload}.c2lnbmF0dXJl one");
+
+        (_, string list) = await RunAsync("key", "list");
+        (_, string json) = await RunAsync("key", "list", "--json");
+
+        Assert.Contains("2027-01-01", list, StringComparison.Ordinal);
+        Assert.Equal(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), JsonDocument.Parse(json).RootElement.GetProperty("expires_at").GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task DisableAndRemove_UnknownKey_Fail()
     {
         await ImportAsync("sk-abcdefghijklmnop one");

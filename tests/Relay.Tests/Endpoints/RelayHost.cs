@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Relay.FakeUpstreams;
 using Relay.Hosting;
+using Relay.Hosting.Reload;
 using Relay.Identity;
 using Relay.Storage;
 using Xunit;
@@ -43,6 +44,11 @@ public class RelayHost : IAsyncLifetime
 
     internal RelayServer Server => _server!;
 
+    /// <summary>Its settings are in a file, too, which it follows: see <see cref="Reload"/>. Before the start.</summary>
+    private bool HasFile { get; init; }
+
+    private string SettingsFile => Path.Combine(_folder.FullName, "settings.json");
+
     internal string DataFolder => Path.Combine(_folder.FullName, "data");
 
     /// <summary>The setting <c>Store</c>; empty for a file in the data folder.</summary>
@@ -51,6 +57,15 @@ public class RelayHost : IAsyncLifetime
     public static async Task<RelayHost> StartAsync(params (string Name, string? Value)[] settings)
     {
         RelayHost host = new(settings);
+        await host.InitializeAsync();
+        return host;
+    }
+
+    /// <summary>The same with a file of settings, which the others are stronger than.</summary>
+    public static async Task<RelayHost> StartWithFileAsync(string json, params (string Name, string? Value)[] settings)
+    {
+        RelayHost host = new(settings) { HasFile = true };
+        await File.WriteAllTextAsync(host.SettingsFile, json);
         await host.InitializeAsync();
         return host;
     }
@@ -65,7 +80,7 @@ public class RelayHost : IAsyncLifetime
             await new AccountStore(store, TimeProvider.System).AddAccountAsync(new NewAccount("root", null, null, true, null), default);
         }
 
-        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        Dictionary<string, string?> all = new()
         {
             ["Data"] = data,
             ["Listen"] = "http://127.0.0.1:0",
@@ -74,8 +89,15 @@ public class RelayHost : IAsyncLifetime
             ["Billing:SegmentBytes"] = "1048576",
             ["Billing:MaxBytes"] = "67108864",
             ["Billing:BatchDelayMs"] = "5",
-        }).AddInMemoryCollection(_settings.Select(static s => KeyValuePair.Create(s.Name, s.Value))).Build();
-        _server = await RelayServer.StartAsync(configuration, TestContext.Current.CancellationToken);
+        };
+        foreach ((string name, string? value) in _settings)
+        {
+            all[name] = value;
+        }
+
+        SettingsSource? source = HasFile ? new SettingsSource(SettingsFile, all.Select(static one => $"{one.Key}={one.Value}")) : null;
+        IConfigurationRoot configuration = source?.Load() ?? new ConfigurationBuilder().AddInMemoryCollection(all).Build();
+        _server = await RelayServer.StartAsync(configuration, TestContext.Current.CancellationToken, source);
         Client = new HttpClient { BaseAddress = _server.Addresses[0] };
     }
 
@@ -86,6 +108,13 @@ public class RelayHost : IAsyncLifetime
         await Server.DisposeAsync();
         await Fake.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Writes the file of settings anew and has it taken over, as SIGHUP does.</summary>
+    internal void Reload(string json)
+    {
+        File.WriteAllText(SettingsFile, json);
+        Server.Reload!.Run(isAsked: true);
     }
 
     /// <summary>A new account with a token; without a balance it may spend without limit.</summary>

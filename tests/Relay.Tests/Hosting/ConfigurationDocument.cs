@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Relay.Diagnostics;
 using Relay.Hosting;
+using Relay.Hosting.Reload;
 using Relay.Upstreams.Chat;
 using Relay.Upstreams.Keys;
 using Relay.Upstreams.WebSessions;
@@ -26,7 +27,9 @@ internal static class ConfigurationDocument
         5. environment variables: `RELAY_` and the name with `__` for each `:`, such as `RELAY_Upstreams__MiniMax__Keys__0`
         6. the command line: `--set Section:Name=value`, and `--data`, `--listen`
 
-        In a JSON file sections are objects and lists are arrays: `{"Upstreams": {"MiniMax": {"Keys": ["sk-..."]}}}`. Elsewhere an entry of a list has its number as last part of its name, from 0; entries come to those of the default. `NAME` stands for a name of your choice, `N` for a number. A value that cannot be used stops the start with a message that names the setting; a name that is not in this file is not looked at. Settings are read once, at the start; `relay doctor` checks them without one.
+        In a JSON file sections are objects and lists are arrays: `{"Upstreams": {"MiniMax": {"Keys": ["sk-..."]}}}`. Elsewhere an entry of a list has its number as last part of its name, from 0; entries come to those of the default. `NAME` stands for a name of your choice, `N` for a number. A value that cannot be used stops the start with a message that names the setting; a name that is not in this file is not looked at. `relay doctor` checks settings without a start.
+
+        Those marked *live* count without a restart: on SIGHUP, and a second or two after a file of 3 or 4 changed, for the calls that begin then; calls under way end with what they began with. Such a reading is all or nothing, see [deployment.md](deployment.md#changing-settings-while-relay-serves).
 
         """;
 
@@ -67,7 +70,7 @@ internal static class ConfigurationDocument
         foreach (Setting setting in settings)
         {
             Type declared = setting.Property.DeclaringType!;
-            text.Append("| `").Append(setting.Path).Append("` | ").Append(Kind(setting.Property.PropertyType)).Append(" | ").Append(Cell(Shown(setting.Default)))
+            text.Append("| `").Append(setting.Path).Append(LiveSettings.Contains(setting.Path) ? "` *live* | " : "` | ").Append(Kind(setting.Property.PropertyType)).Append(" | ").Append(Cell(Shown(setting.Default)))
                 .Append(" | ").Append(Cell(SourceComments.Of(declared, setting.Property.Name))).Append(" |\n");
         }
     }

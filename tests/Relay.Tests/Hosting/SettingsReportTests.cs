@@ -91,6 +91,18 @@ public sealed class SettingsReportTests : IDisposable
         Assert.Equal(Path.Combine(_folder.FullName, "journal"), Read(null, "Data=" + _folder.FullName).Single(static line => line.Name == "Billing:JournalDirectory").Value);
 
     [Fact]
+    public void Read_FileChangedSince_ShowsWhatIsInForceOfIt()
+    {
+        IConfigurationRoot started = Settings.Load(Write("""{"Chat": {"MaxAttempts": 4}, "Archive": {"WriteBytes": 7}}"""), []);
+        IConfigurationRoot read = Settings.Load(Write("""{"Chat": {"MaxAttempts": 6}, "Archive": {"WriteBytes": 9}}"""), []);
+
+        SettingLine[] lines = [.. SettingsReport.Read(started, read, AllOptions.Bind(started))];
+
+        Assert.Equal("6", Of(lines, "Chat:MaxAttempts").Value);
+        Assert.Equal("7", Of(lines, "Archive:WriteBytes").Value);
+    }
+
+    [Fact]
     public void List_OfSettings_NamesEachOnce()
     {
         string[] names = [.. SettingsList.Read().Select(static setting => setting.Path)];
@@ -116,7 +128,7 @@ public sealed class SettingsReportTests : IDisposable
     private static SettingLine[] Read(string? file, params string[] overrides)
     {
         IConfigurationRoot configuration = Settings.Load(file, overrides);
-        return [.. SettingsReport.Read(configuration, AllOptions.Bind(configuration))];
+        return [.. SettingsReport.Read(configuration, configuration, AllOptions.Bind(configuration))];
     }
 
     private string Write(string json)

@@ -21,6 +21,9 @@ internal sealed class AccountsGate(TokenCheck tokens, Sessions? sessions = null)
         return verdict.Caller;
     }
 
+    /// <summary>Any caller with a good token, or null; answers nothing.</summary>
+    public async ValueTask<Caller?> PeekAsync(HttpContext context) => (await PageSession.CheckAsync(context, tokens, sessions)).Caller;
+
     /// <summary>Whether a request that has been admitted would be again: for answers that go on for long.</summary>
     public async ValueTask<bool> IsStillAsync(HttpContext context, Caller caller)
     {

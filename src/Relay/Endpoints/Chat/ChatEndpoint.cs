@@ -1,7 +1,8 @@
 using Relay.Identity;
-using Relay.Protocol.Translation;
 using Relay.Protocol.Translation.Requests;
+using Relay.Protocol.Translation;
 using Relay.Protocol.Usage;
+using Relay.Routing.Chat;
 using Relay.Upstreams.Chat;
 
 namespace Relay.Endpoints.Chat;
@@ -34,17 +35,18 @@ internal sealed class ChatEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        TokenVerdict verdict = await parts.Tokens.CheckAsync(BearerToken.Read(context.Request.Headers), context.RequestAborted);
+        TokenVerdict verdict = await parts.CheckAsync(BearerToken.Read(context.Request.Headers), out string[] sessionTokens, context.RequestAborted);
         if (verdict.Caller is not { } caller)
         {
             await surface.WriteErrorAsync(context, RelayError.FromToken(verdict.Refusal));
             return;
         }
 
-        using RequestBody? body = await RequestBody.ReadAsync(context.Request, parts.Options.MaxBodyBytes, context.RequestAborted);
+        int maxBytes = parts.Options.Value.MaxBodyBytes;
+        using RequestBody? body = await RequestBody.ReadAsync(context.Request, maxBytes, context.RequestAborted);
         if (body is null)
         {
-            await surface.WriteErrorAsync(context, RelayError.TooLarge(parts.Options.MaxBodyBytes));
+            await surface.WriteErrorAsync(context, RelayError.TooLarge(maxBytes));
             return;
         }
 
@@ -54,7 +56,7 @@ internal sealed class ChatEndpoint(
             return;
         }
 
-        if (native?.Takes(facts.Model) == true)
+        if (sessionTokens.Length == 0 && native?.Takes(facts.Model) == true)
         {
             await native.RunAsync(context, caller, facts, body.Bytes);
             return;
@@ -70,7 +72,9 @@ internal sealed class ChatEndpoint(
             Stream = facts.Stream && operation == ChatOperation.Chat,
             NativeHeaders = dialect == ChatDialect.Anthropic ? NativeHeaders.Anthropic(context.Request.Headers) : "",
         };
-        await parts.Relay.RunAsync(context, surface, caller, chat);
+        RelayError? refusal = null;
+        ChatRoute? own = sessionTokens.Length == 0 ? null : parts.Sessions!.Route(chat.Model, sessionTokens, out refusal);
+        await (refusal is null ? parts.Relay.RunAsync(context, surface, caller, chat, own) : surface.WriteErrorAsync(context, refusal));
     }
 
     private static void MapOne(

@@ -14,17 +14,25 @@ namespace Relay.Endpoints.Chat;
 /// answer went downstream), pump, and settle exactly once with the <see cref="StreamEnd"/> that the stream ended in.
 /// </summary>
 internal sealed class ChatRelay(
-    ChatRouter router, Ledger ledger, StreamWatch watch, ReplayStore replay, ChatOptions options, TimeProvider time, ILogger<ChatRelay> log)
+    ChatRouter router, Ledger ledger, StreamWatch watch, ReplayStore replay, Live<ChatOptions> live, TimeProvider time, ILogger<ChatRelay> log)
 {
-    private readonly RetryPause _pause = new(options.RetryDelayMs, time);
+    private readonly RetryPause _pause = new(time);
 
     /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
     public bool SaysTiming { get; init; }
 
-    public async Task RunAsync(HttpContext context, IChatSurface surface, Caller caller, ChatCall chat)
+    /// <param name="context">The request.</param>
+    /// <param name="surface">Its dialect.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="chat">What is asked.</param>
+    /// <param name="own">Where the caller's own tokens are good; null: wherever the model is to be had.</param>
+    public async Task RunAsync(HttpContext context, IChatSurface surface, Caller caller, ChatCall chat, ChatRoute? own = null)
     {
+        ChatOptions options = live.Value;
+
         // 3. Routing
-        ChatPlan? plan = router.TryRoute(chat.Model, out ChatRoute route) ? new ChatPlan(route, chat, Chance.Next()) : null;
+        ChatRoute route = own!;
+        ChatPlan? plan = own is not null || router.TryRoute(chat.Model, out route) ? new ChatPlan(route, chat, Chance.Next()) : null;
         RelayError? error = plan is null ? new RelayError(ErrorKind.UnknownModel, $"unknown model '{Shown(chat.Model)}'", "model")
             : !caller.MayUse(chat.Model, route.Model) ? RelayError.ModelNotAllowed()
             : plan.IsEmpty ? NotOffered(chat)
@@ -39,7 +47,7 @@ internal sealed class ChatRelay(
         chat.ThinkingPlace = caller.Limits?.Thinking ?? ThinkingPlace.Member;
 
         // 4. Billing.Hold
-        HoldResult admitted = await ledger.HoldAsync(ToAdmission(surface, caller, chat, route), context.RequestAborted);
+        HoldResult admitted = await ledger.HoldAsync(ToAdmission(surface, caller, chat, route, options), context.RequestAborted);
         using CallHold? hold = admitted.Hold;
         if (RelayError.FromHold(in admitted) is { } refusal)
         {
@@ -57,7 +65,7 @@ internal sealed class ChatRelay(
             stream.Token.UnsafeRegister(static state => ((ChatRun)state!).OnCallCancelled(), run);
         try
         {
-            await TryCandidatesAsync(run, plan!);
+            await TryCandidatesAsync(run, plan!, options);
         }
         catch (Exception defect)
         {
@@ -76,7 +84,7 @@ internal sealed class ChatRelay(
         await run.FinishAsync();
     }
 
-    private async Task TryCandidatesAsync(ChatRun run, ChatPlan plan)
+    private async Task TryCandidatesAsync(ChatRun run, ChatPlan plan, ChatOptions options)
     {
         int attempts = 0;
         while (attempts < options.MaxAttempts && plan.TryNext(out ChatCandidate? candidate))
@@ -88,10 +96,10 @@ internal sealed class ChatRelay(
                 run.Follow(attempt);
                 if (candidate.IsRepeat)
                 {
-                    await _pause.WaitAsync(attempts, run.Stream.Token);
+                    await _pause.WaitAsync(options.RetryDelayMs, attempts, run.Stream.Token);
                 }
 
-                attempt = await OpenAsync(run, attempt, plan);
+                attempt = await OpenAsync(run, attempt, plan, options.HedgeAfterMs);
                 await run.RelayAsync(attempt);
             }
             finally
@@ -106,14 +114,15 @@ internal sealed class ChatRelay(
             }
         }
 
-        run.GiveUp(RelayError.NoCandidate(plan.RemainingMs));
+        RelayError nobody = RelayError.NoCandidate(plan.RemainingMs);
+        run.GiveUp(plan.RestingWords is { } words ? nobody with { Message = words } : nobody);
     }
 
     /// <summary>Opens an attempt; where it takes long and that is wanted, also a second one. Returns the one that counts.</summary>
-    private async Task<ChatAttempt> OpenAsync(ChatRun run, ChatAttempt first, ChatPlan plan)
+    private async Task<ChatAttempt> OpenAsync(ChatRun run, ChatAttempt first, ChatPlan plan, int hedgeAfterMs)
     {
         Task opening = first.OpenAsync();
-        if (options.HedgeAfterMs == 0)
+        if (hedgeAfterMs == 0)
         {
             await run.WaitAsync(opening);
             return first;
@@ -121,7 +130,7 @@ internal sealed class ChatRelay(
 
         using (CancellationTokenSource quick = new())
         {
-            Task tooLong = Task.Delay(TimeSpan.FromMilliseconds(options.HedgeAfterMs), time, quick.Token);
+            Task tooLong = Task.Delay(TimeSpan.FromMilliseconds(hedgeAfterMs), time, quick.Token);
             bool isQuick = await Task.WhenAny(opening, tooLong) == opening;
             await quick.CancelAsync();
             if (isQuick || !plan.TryNext(out ChatCandidate? candidate))
@@ -168,8 +177,7 @@ internal sealed class ChatRelay(
         }
     }
 
-    /// <summary>Before the same key is asked again: at random up to a bound that doubles, so that callers who failed together do not return together.</summary>
-    private CallAdmission ToAdmission(IChatSurface surface, Caller caller, ChatCall chat, ChatRoute route) => new()
+    private static CallAdmission ToAdmission(IChatSurface surface, Caller caller, ChatCall chat, ChatRoute route, ChatOptions options) => new()
     {
         CallId = chat.ChargeId,
         IsDeferred = chat.ChargeId is not null,

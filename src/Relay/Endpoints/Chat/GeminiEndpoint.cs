@@ -1,8 +1,9 @@
 using Relay.Identity;
-using Relay.Protocol.Translation;
 using Relay.Protocol.Translation.Gemini;
 using Relay.Protocol.Translation.Requests;
+using Relay.Protocol.Translation;
 using Relay.Protocol.Usage;
+using Relay.Routing.Chat;
 using Relay.Upstreams.Chat;
 
 namespace Relay.Endpoints.Chat;
@@ -29,7 +30,7 @@ internal sealed class GeminiEndpoint(ChatParts parts)
 
     public async Task HandleAsync(HttpContext context)
     {
-        TokenVerdict verdict = await parts.Tokens.CheckAsync(GoogleKey.Read(context.Request), context.RequestAborted);
+        TokenVerdict verdict = await parts.CheckAsync(GoogleKey.Read(context.Request), out string[] sessionTokens, context.RequestAborted);
         if (verdict.Caller is not { } caller)
         {
             await GeminiSurface.WriteAsync(context, RelayError.FromToken(verdict.Refusal));
@@ -42,10 +43,11 @@ internal sealed class GeminiEndpoint(ChatParts parts)
             return;
         }
 
-        using RequestBody? body = await RequestBody.ReadAsync(context.Request, parts.Options.MaxBodyBytes, context.RequestAborted);
+        int maxBytes = parts.Options.Value.MaxBodyBytes;
+        using RequestBody? body = await RequestBody.ReadAsync(context.Request, maxBytes, context.RequestAborted);
         if (body is null)
         {
-            await GeminiSurface.WriteAsync(context, RelayError.TooLarge(parts.Options.MaxBodyBytes));
+            await GeminiSurface.WriteAsync(context, RelayError.TooLarge(maxBytes));
             return;
         }
 
@@ -66,7 +68,9 @@ internal sealed class GeminiEndpoint(ChatParts parts)
             Stream = surface == s_stream,
             Sse = context.Request.Query["alt"] == "sse",
         };
-        await parts.Relay.RunAsync(context, surface, caller, chat);
+        RelayError? refusal = null;
+        ChatRoute? own = sessionTokens.Length == 0 ? null : parts.Sessions!.Route(chat.Model, sessionTokens, out refusal);
+        await (refusal is null ? parts.Relay.RunAsync(context, surface, caller, chat, own) : GeminiSurface.WriteAsync(context, refusal));
     }
 
     private static GeminiSurface? SurfaceOf(GeminiVerb verb) => verb switch

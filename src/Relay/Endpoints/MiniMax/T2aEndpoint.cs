@@ -9,7 +9,7 @@ namespace Relay.Endpoints.MiniMax;
 /// <c>POST /v1/t2a_v2</c>. Reads what a relay must know (model, voice, text length, form of the answer) and passes the body on as it came.
 /// The merged surface adds the short form (<c>voice_id</c> at the root) and <c>Accept: audio/*</c>, both answered with plain audio.
 /// </summary>
-internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOptions options)
+internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, Live<SpeechOptions> live)
 {
     public const string Path = "/v1/t2a_v2";
 
@@ -24,6 +24,7 @@ internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOp
         }
 
         // 1. Endpoints: the request in its dialect.
+        SpeechOptions options = live.Value;
         using RequestBody? body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted);
         if (body is null)
         {
@@ -32,7 +33,7 @@ internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOp
         }
 
         T2aRequest request = T2aRequest.Parse(body.Bytes.Span);
-        if (FindError(request) is { } error)
+        if (FindError(request, options.MaxTextChars) is { } error)
         {
             await MiniMaxErrorWriter.WriteAsync(context, error);
             return;
@@ -46,15 +47,15 @@ internal sealed class T2aEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOp
     }
 
     /// <summary>What is wrong with a request or a <c>task_start</c> before anything is sent; null when nothing is.</summary>
-    private RelayError? FindError(T2aRequest request)
+    private static RelayError? FindError(T2aRequest request, int maxChars)
     {
         if (request.Error is { } error)
         {
             return new RelayError(ErrorKind.InvalidRequest, error.Message, error.Field);
         }
 
-        return request.Text is { } text && text.CodePoints > options.MaxTextChars
-            ? new RelayError(ErrorKind.TextTooLong, $"text has {text.CodePoints} characters, the most is {options.MaxTextChars}", "text")
+        return request.Text is { } text && text.CodePoints > maxChars
+            ? new RelayError(ErrorKind.TextTooLong, $"text has {text.CodePoints} characters, the most is {maxChars}", "text")
             : null;
     }
 

@@ -11,7 +11,7 @@ namespace Relay.Endpoints.OpenAi;
 /// <c>POST /v1/audio/speech</c>. PCM is 24 kHz mono as OpenAI's is; a voice or model name is mapped by configuration. Models of other providers
 /// are asked for there (<see cref="ProviderSpeech"/>).
 /// </summary>
-internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, SpeechOptions options, RoutingOptions routing, ProviderSpeech? elsewhere = null)
+internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, Live<SpeechOptions> live, Live<RoutingOptions> routing, ProviderSpeech? elsewhere = null)
 {
     public const string Path = "/v1/audio/speech";
 
@@ -31,6 +31,7 @@ internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, Speec
             return;
         }
 
+        SpeechOptions options = live.Value;
         using RequestBody? body = await RequestBody.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted);
         if (body is null)
         {
@@ -39,7 +40,7 @@ internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, Speec
         }
 
         SpeechRequest request = SpeechRequest.Parse(body.Bytes.Span);
-        if (FindError(request) is { } error)
+        if (FindError(request, options.MaxTextChars) is { } error)
         {
             await OpenAiErrorWriter.WriteAsync(context, error);
             return;
@@ -55,15 +56,15 @@ internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, Speec
         await relay.RunAsync(context, new SpeechSurface(call, request.StreamFormat, SpeechDeltaMembers.Both), caller, call);
     }
 
-    private RelayError? FindError(SpeechRequest request)
+    private static RelayError? FindError(SpeechRequest request, int maxChars)
     {
         if (request.Error is { } error)
         {
             return new RelayError(ErrorKind.InvalidRequest, error.Message, error.Field);
         }
 
-        return request.Input is { } input && input.CodePoints > options.MaxTextChars
-            ? new RelayError(ErrorKind.TextTooLong, $"'input' has {input.CodePoints} characters, the most is {options.MaxTextChars}.", "input")
+        return request.Input is { } input && input.CodePoints > maxChars
+            ? new RelayError(ErrorKind.TextTooLong, $"'input' has {input.CodePoints} characters, the most is {maxChars}.", "input")
             : null;
     }
 
@@ -79,7 +80,7 @@ internal sealed class SpeechEndpoint(TokenCheck tokens, SpeechRelay relay, Speec
             BillableChars = request.Input.Value.Weighted,
             CodePoints = request.Input.Value.CodePoints,
             VoiceId = request.Voice,
-            VoiceAlias = request.IsVoiceId ? null : routing.VoiceAliases.GetValueOrDefault(request.Voice),
+            VoiceAlias = request.IsVoiceId ? null : routing.Value.VoiceAliases.GetValueOrDefault(request.Voice),
             Format = request.HasResponseFormat ? request.ResponseFormat : null,
             SampleRate = isPcm ? PcmSampleRate : 0,
             Channels = 1,

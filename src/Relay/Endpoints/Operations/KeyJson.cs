@@ -55,6 +55,7 @@ internal static class KeyJson
         });
         json.WriteString("last_error"u8, row.Facts.Error);
         WriteTime(json, "last_checked_at"u8, row.Facts.CheckedAt);
+        WriteTime(json, "expires_at"u8, line.ExpiresAt);
     }
 
     /// <summary>How far a round or an import is; the object is the caller's.</summary>

@@ -20,6 +20,17 @@ internal sealed class OperationsGate(AccountsGate gate, Sessions sessions)
     /// <summary>For what changes something.</summary>
     public ValueTask<Caller?> AdmitChangeAsync(HttpContext context) => AdmitAsync(context, sameOriginOnly: true);
 
+    /// <summary>Whether an administrator asks, of an answer that others get as well. Answers nothing itself; who shows nothing costs nothing.</summary>
+    public async ValueTask<bool> IsAdminAsync(HttpContext context)
+    {
+        if (!BearerToken.Read(context.Request.Headers).IsEmpty || PageSession.IsThere(context.Request))
+        {
+            return await gate.PeekAsync(context) is { IsAdmin: true };
+        }
+
+        return SessionCookie.Read(context.Request) is { } id && (await sessions.CheckAsync(id, context.RequestAborted)).Caller is { IsAdmin: true };
+    }
+
     private async ValueTask<Caller?> AdmitAsync(HttpContext context, bool sameOriginOnly)
     {
         // A page of Relay's own brings the other cookie, and what that asks for.

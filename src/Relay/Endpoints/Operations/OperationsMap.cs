@@ -10,7 +10,7 @@ internal static class OperationsMap
         routes.MapGet("/metrics", (RequestDelegate)metrics.HandleAsync);
         routes.MapGet("/health/live", (RequestDelegate)ProbeEndpoint.HandleLiveAsync);
         routes.MapGet("/health/ready", (RequestDelegate)probe.HandleReadyAsync);
-        routes.MapGet("/health", (RequestDelegate)new HealthReport(parts.Pools, parts.Watch, parts.Time).HandleAsync);
+        routes.MapGet("/health", (RequestDelegate)new HealthReport(parts).HandleAsync);
         routes.MapGet("/logout", BillingMap.Guarded(logout.HandleAsync));
 
         KeyListEndpoint keys = new(parts);

@@ -1,4 +1,5 @@
 using Relay.Admin;
+using Relay.Routing.Chat;
 using Relay.Routing.Keys;
 
 namespace Relay.Endpoints.Operations;
@@ -10,4 +11,7 @@ internal sealed record OperationsParts(
 {
     /// <summary>The import nobody waits for.</summary>
     public required KeyImportRun Import { get; init; }
+
+    /// <summary>Chat sites whose tokens are told of one by one.</summary>
+    public IReadOnlyList<ChatProvider> WebSessions { get; init; } = [];
 }

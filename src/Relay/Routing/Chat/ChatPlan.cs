@@ -60,6 +60,9 @@ internal sealed class ChatPlan
         }
     }
 
+    /// <summary>What the caller is told while no candidate is fit; null: the usual.</summary>
+    public string? RestingWords => _targets.Count == 0 ? null : _targets[0].Provider.Upstream.RestingWords;
+
     /// <summary>Takes the next candidate: its key, and its provider's circuit. Whoever took it ends it with <see cref="ChatRouter.End"/>.</summary>
     public bool TryNext([NotNullWhen(true)] out ChatCandidate? candidate)
     {

@@ -11,6 +11,8 @@ namespace Relay.Routing.Chat;
 internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider time)
 {
     private readonly Lock _lock = new();
+    private int _maxFailures = maxFailures;
+    private int _openMs = openMs;
     private int _failures;
     private long _openUntil;
     private bool _isOpen;
@@ -37,6 +39,16 @@ internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider 
             {
                 return _isOpen ? Math.Max(0, (_openUntil - time.GetTimestamp()) * 1000 / time.TimestampFrequency) : 0;
             }
+        }
+    }
+
+    /// <summary>Other bounds count from the next failure on; a circuit that is open stays so for as long as it was to.</summary>
+    public void Use(int maxFailures, int openMs)
+    {
+        lock (_lock)
+        {
+            _maxFailures = maxFailures;
+            _openMs = openMs;
         }
     }
 
@@ -75,7 +87,7 @@ internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider 
     {
         lock (_lock)
         {
-            if (_isOpen || ++_failures >= maxFailures)
+            if (_isOpen || ++_failures >= _maxFailures)
             {
                 _isOpen = true;
                 _isProbing = false;
@@ -97,5 +109,5 @@ internal sealed class UpstreamCircuit(int maxFailures, int openMs, TimeProvider 
         }
     }
 
-    private void KeepOpen() => _openUntil = time.GetTimestamp() + (time.TimestampFrequency * openMs / 1000);
+    private void KeepOpen() => _openUntil = time.GetTimestamp() + (time.TimestampFrequency * _openMs / 1000);
 }

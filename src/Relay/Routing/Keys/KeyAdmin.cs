@@ -1,5 +1,6 @@
 using Relay.Diagnostics;
 using Relay.Identity;
+using Relay.Protocol.WebSessions;
 
 namespace Relay.Routing.Keys;
 
@@ -90,7 +91,18 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
         [.. (await store.ReadAsync(provider, cancellationToken)).Select(Show)];
 
     /// <summary>A key as lists show it.</summary>
-    public KeyLine Show(KeyRow row) => new(row, Mask(row));
+    public KeyLine Show(KeyRow row)
+    {
+        try
+        {
+            string secret = seal.Open(row);
+            return new KeyLine(row, secret.Length < 16 ? MaskDots : $"{secret[..3]}{MaskDots}{secret[^4..]}", WebJwt.EndOf(secret));
+        }
+        catch (SecretKeyException)
+        {
+            return new KeyLine(row, "", null);
+        }
+    }
 
     /// <summary>Enabled, a key counts as good whatever was learnt of it. False: there is no such key.</summary>
     public async Task<bool> SetEnabledAsync(string provider, string label, bool isEnabled, string madeBy, CancellationToken cancellationToken)
@@ -151,18 +163,5 @@ internal sealed class KeyAdmin(IUpstreamKeyStore store, KeyChecks checks, KeySea
         return new NewKey(
             provider, label, input.Account ?? account ?? label, seal.Seal(provider, label, input.Secret), hash, input.IsEnabled,
             probe.Update(default, checks.Now));
-    }
-
-    private string Mask(KeyRow row)
-    {
-        try
-        {
-            string secret = seal.Open(row);
-            return secret.Length < 16 ? MaskDots : $"{secret[..3]}{MaskDots}{secret[^4..]}";
-        }
-        catch (SecretKeyException)
-        {
-            return "";
-        }
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class KeyPool
                     RestKey(ref entry); // a person must change the settings
                     break;
                 case ChatFaultKind.KeyInvalid:
-                    Learn(pooled, pooled.Facts with { State = KeyState.Invalid, Error = "the provider refused the key" });
+                    Learn(pooled, pooled.Facts with { State = KeyState.Invalid, Error = WordsOf(fault) });
                     break;
                 case ChatFaultKind.BalanceEmpty when CannotBeAsked(pooled):
                     RestKey(ref entry); // nobody can be asked whether there is money again

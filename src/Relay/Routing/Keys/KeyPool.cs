@@ -18,11 +18,11 @@ internal sealed partial class KeyPool
     private const int MaxModels = 4096;
 
     private readonly Lock _lock = new();
-    private readonly KeyPoolOptions _options;
     private readonly TimeProvider _time;
     private readonly PooledKey[] _configured;
     private readonly Dictionary<string, ModelRests> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
+    private KeyPoolOptions _options;
     private PooledKey? _sticky;
 
     /// <param name="provider">Whose keys they are.</param>
@@ -40,6 +40,9 @@ internal sealed partial class KeyPool
 
     public string Provider { get; }
 
+    /// <summary>How the keys are used where the settings do not say.</summary>
+    public KeyPoolOptions Otherwise { get; init; } = new();
+
     /// <summary>All keys, the preferred ones first.</summary>
     public IReadOnlyList<PooledKey> All
     {
@@ -54,6 +57,19 @@ internal sealed partial class KeyPool
 
     /// <summary>Keys an operator wants used.</summary>
     public int Count => Volatile.Read(ref _enabled);
+
+    /// <summary>The keys are used so from now on. Calls that run keep their keys, and rests that have begun last as long as they were to.</summary>
+    public void Use(KeyPoolOptions options)
+    {
+        lock (_lock)
+        {
+            _options = options;
+            for (int i = 0; i < _entries.Length; i++)
+            {
+                _full[i] = IsFull(in _entries[i]);
+            }
+        }
+    }
 
     /// <summary>Takes the best key for a model that the call has not tried yet. False: none is fit now (see <see cref="RestMs"/>).</summary>
     /// <param name="model">The provider's own name of the model.</param>

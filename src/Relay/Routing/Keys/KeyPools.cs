@@ -7,6 +7,7 @@ namespace Relay.Routing.Keys;
 internal sealed class KeyPools(KeysOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, KeyPool> _pools = new(StringComparer.Ordinal);
+    private volatile KeysOptions _options = options;
 
     /// <summary>A provider's name as pools and the store have it.</summary>
     [SuppressMessage("Globalization", "CA1308", Justification = "Names in the store are of small letters.")]
@@ -23,9 +24,20 @@ internal sealed class KeyPools(KeysOptions options, TimeProvider time)
     /// <param name="otherwise">How they are used where the settings do not say.</param>
     public KeyPool Add(string provider, IEnumerable<string> secrets, KeyPoolOptions? otherwise = null)
     {
-        KeyPoolOptions use = options.Pools.GetValueOrDefault(provider) ?? otherwise ?? new KeyPoolOptions();
+        KeyPoolOptions usual = otherwise ?? new KeyPoolOptions();
         PooledKey[] keys =
             [.. secrets.Select((secret, i) => new PooledKey(PooledKey.Configured, $"{provider}-{i + 1}", secret.Trim(), $"{provider}-{i + 1}", true, default))];
-        return _pools.GetOrAdd(provider, static (name, made) => new KeyPool(name, made.Use, made.Keys, made.Time), (Use: use, Keys: keys, Time: time));
+        return _pools.GetOrAdd(provider, static (name, made) => new KeyPool(name, made.Use, made.Keys, made.Time) { Otherwise = made.Usual },
+            (Use: _options.Pools.GetValueOrDefault(provider) ?? usual, Usual: usual, Keys: keys, Time: time));
+    }
+
+    /// <summary>Other bounds and rests count from now on; keys keep their calls, and rests that have begun.</summary>
+    public void Use(KeysOptions options)
+    {
+        _options = options;
+        foreach (KeyPool pool in _pools.Values)
+        {
+            pool.Use(options.Pools.GetValueOrDefault(pool.Provider) ?? pool.Otherwise);
+        }
     }
 }

@@ -34,6 +34,15 @@ internal sealed class PooledKey(long id, string label, string secret, string acc
     /// <summary>Whether an answer gave a reason to ask the provider about it.</summary>
     internal bool WantsCheck { get; set; }
 
+    /// <summary>When a call on it last went well; null: not since the start.</summary>
+    internal DateTimeOffset? GoodAt { get; set; }
+
+    /// <summary>When its provider last refused a call, for a reason that is not the caller's; null: not since the start.</summary>
+    internal DateTimeOffset? RefusedAt { get; set; }
+
+    /// <summary>That reason, in Relay's words.</summary>
+    internal string Refusal { get; set; } = "";
+
     /// <summary>Its place in the pool's table; -1 once it was taken out.</summary>
     internal int Slot { get; set; } = -1;
 }

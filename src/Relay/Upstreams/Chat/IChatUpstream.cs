@@ -9,6 +9,9 @@ internal interface IChatUpstream : IDisposable
     /// <summary>The dialects it speaks by itself, for people; none where its answers are made here.</summary>
     IReadOnlyList<string> Speaks => [];
 
+    /// <summary>What callers are told while none of its keys can be used; null: what they are told of any.</summary>
+    string? RestingWords => null;
+
     /// <summary>Whether it can take such a call: in the caller's dialect, or through a translator.</summary>
     bool CanTake(ChatCall call);
 

@@ -13,17 +13,21 @@ namespace Relay.Upstreams.WebSessions;
 /// at a time a token, not more often than the interval allows; what a call leaves at the site is removed behind it, in the background, and
 /// the token's next turn begins after that.
 /// </summary>
-internal sealed class WebSessionChat(WebSite site, WebSessionOptions options) : IChatUpstream
+internal sealed class WebSessionChat(WebSite site, WebSessionOptions options) : IChatUpstream, ITokenChecker
 {
     // Tidying up is two small calls; a site that takes longer for them is left alone.
     private static readonly TimeSpan s_cleanUpTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_shutdownTime = TimeSpan.FromSeconds(3);
+
+    private static readonly WebAsk s_noAsk = new("", "", Thinks: false, Searches: false);
 
     private readonly ConditionalWeakTable<UpstreamKey, WebToken> _tokens = [];
     private readonly CountdownEvent _cleanUps = new(1);
     private bool _isDisposed;
 
     public string Name => site.Name;
+
+    public string? RestingWords => site.Faults.Resting;
 
     public bool CanTake(ChatCall call) => call.Operation == ChatOperation.Chat && Dialects.Of(call.Dialect).CanBeAsked;
 
@@ -71,6 +75,35 @@ internal sealed class WebSessionChat(WebSite site, WebSessionOptions options) : 
             {
                 End(turn, token, isFinished: false);
             }
+        }
+    }
+
+    public async ValueTask<ChatFailure?> CheckAsync(UpstreamKey key, CancellationToken cancellationToken)
+    {
+        if (!WebSessionOptions.IsHeaderText(key.Secret))
+        {
+            return Refuse(site.Faults.TokenRefused("it has characters that no token has"));
+        }
+
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(options.FirstByteTimeoutMs);
+        try
+        {
+            WebToken token = _tokens.GetValue(key, site.CreateToken);
+            await token.EnterAsync(options.MinIntervalMs, deadline.Token);
+            try
+            {
+                return await site.Begin(s_noAsk, token).CheckAsync(deadline.Token) is { } fault ? Refuse(fault) : null;
+            }
+            finally
+            {
+                token.Leave();
+            }
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return ChatFailure.Network(failure is OperationCanceledException ? EndReason.FirstByteTimeout : EndReason.UpstreamUnreachable);
         }
     }
 

@@ -11,6 +11,12 @@ namespace Relay.Upstreams.WebSessions;
 /// <summary>Consumer chat sites (section <c>WebSessions</c>), a section each.</summary>
 internal sealed class WebSessionsOptions
 {
+    /// <summary>
+    /// Callers may bring session tokens of their own, behind Relay's token and a comma (<c>Bearer rk-...,T1,T2</c>), and have them checked
+    /// (<c>POST /token/check</c>). Default: no. They are neither stored nor logged.
+    /// </summary>
+    public bool AllowCallerTokens { get; set; }
+
     public DoubaoWebOptions Doubao { get; set; } = new();
 
     public MetasoWebOptions Metaso { get; set; } = new();

@@ -8,4 +8,6 @@ public sealed class KimiWebHost() : WebHost<FakeKimiWeb>("Kimi", "kimi-web", Fak
     public override IReadOnlyList<string> Tokens { get; } = [FakeKimiWeb.Token("one"), FakeKimiWeb.Token("other"), FakeKimiWeb.Token("a third")];
 
     protected override IEnumerable<(string Name, string? Value)> Settings => [("AuthUrl", Fake.BaseAddress.ToString())];
+
+    public override string CallerToken(string name) => FakeKimiWeb.Token("caller-" + name);
 }

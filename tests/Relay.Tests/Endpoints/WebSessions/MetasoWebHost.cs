@@ -11,4 +11,6 @@ public sealed class MetasoWebHost() : WebHost<FakeMetasoWeb>("Metaso", "metaso-w
         "0123456789abcdef01234567-00000000000000000000000000000002",
         "0123456789abcdef01234567-00000000000000000000000000000003",
     ];
+
+    public override string CallerToken(string name) => "0123456789abcdef01234567-" + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(name)).PadLeft(32, '0');
 }

@@ -23,6 +23,9 @@ public abstract class WebHost<TFake>(string section, string provider, Func<Task<
     /// <summary>The session tokens, in the order they are preferred.</summary>
     public virtual IReadOnlyList<string> Tokens => ["web-token-one", "web-token-two", "web-token-three"];
 
+    /// <summary>A token of the platform's form that is in no settings; callers bring such.</summary>
+    public virtual string CallerToken(string name) => "caller-token-" + name;
+
     /// <summary>Settings of the platform's section.</summary>
     protected virtual IEnumerable<(string Name, string? Value)> Settings => [];
 
@@ -36,6 +39,7 @@ public abstract class WebHost<TFake>(string section, string provider, Func<Task<
             (prefix + "BaseUrl", Fake.SiteAddress.ToString()),
             (prefix + "MinIntervalMs", "0"),
             .. Tokens.Select((token, i) => ($"{prefix}Tokens:{i}", (string?)token)),
+            ("WebSessions:AllowCallerTokens", "true"),
             ("Chat:RetryDelayMs", "1"),
             ("Chat:CircuitFailures", "1000"), // what one test lets fail must not keep the next one's calls away
             ($"Keys:Pools:{provider}:MaxRestMs", "0"),

@@ -135,6 +135,61 @@ public abstract class WebTests<THost, TFake>(THost host) : IClassFixture<THost>,
     }
 
     [Fact]
+    public async Task Post_CallersOwnToken_IsUsedAndTheSettingsOnesAreNot()
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        string[] own = [Host.CallerToken("good"), Host.CallerToken("bad")];
+        Fake.Troubles[own[1]] = FakeWebTrouble.TokenRefused;
+        foreach (string token in Host.Tokens)
+        {
+            Fake.Troubles[token] = FakeWebTrouble.TokenRefused;
+        }
+
+        TestAnswer answer = await Host.Relay.AskAsync(
+            caller with { Token = $"{caller.Token},{own[0]}, {own[1]}" }, ChatBodies.ChatPath, ChatBodies.Chat(Model));
+
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
+        TestCall call = await Host.Relay.CallAsync(caller);
+        Assert.Equal((EndReason.Completed, Host.Provider, "caller"), (call.Reason, call.Upstream, call.KeyLabel));
+    }
+
+    [Fact]
+    public async Task Post_CallersOwnTokenIsRefused_TheCallerHearsSoAndNobodyElsesIsUsed()
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        string own = Host.CallerToken("refused");
+        Fake.Troubles[own] = FakeWebTrouble.TokenRefused;
+
+        TestAnswer answer = await Host.Relay.AskAsync(caller with { Token = $"{caller.Token},{own}" }, ChatBodies.ChatPath, ChatBodies.Chat(Model));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Contains("refuses the session token", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(own, answer.Text, StringComparison.Ordinal);
+        Assert.Equal("caller", (await Host.Relay.CallAsync(caller)).KeyLabel);
+    }
+
+    [Fact]
+    public async Task Check_Token_SaysWhetherTheSiteTakesIt()
+    {
+        TestCaller caller = await Host.Relay.AddCallerAsync();
+        string bad = Host.CallerToken("dead");
+        Fake.Troubles[bad] = FakeWebTrouble.TokenRefused;
+
+        TestAnswer live = await CheckAsync(caller, Host.CallerToken("live"));
+        TestAnswer again = await CheckAsync(caller, Host.CallerToken("live"));
+        TestAnswer dead = await CheckAsync(caller, bad);
+
+        Assert.All([live, again, dead], static answer => Assert.True(answer.Status == HttpStatusCode.OK, answer.Text));
+        Assert.Equal(
+            (true, true, false), (live.Json.GetProperty("live").GetBoolean(), again.Json.GetProperty("live").GetBoolean(), dead.Json.GetProperty("live").GetBoolean()));
+        Assert.Empty(Fake.Conversations);
+        Assert.Empty(await Host.Relay.CallsAsync(caller));
+    }
+
+    private Task<TestAnswer> CheckAsync(TestCaller caller, string token) =>
+        Host.Relay.AskAsync(caller, "/token/check", $$"""{"token":"{{token}}","platform":"{{Host.Provider}}"}""");
+
+    [Fact]
     public async Task Post_OneTurn_IsSentBare()
     {
         TestCaller caller = await Host.Relay.AddCallerAsync();

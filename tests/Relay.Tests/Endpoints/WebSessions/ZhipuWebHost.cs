@@ -6,4 +6,6 @@ namespace Relay.Tests.Endpoints.WebSessions;
 public sealed class ZhipuWebHost() : WebHost<FakeZhipuWeb>("Zhipu", "zhipu-web", FakeZhipuWeb.StartAsync)
 {
     public override IReadOnlyList<string> Tokens { get; } = [FakeZhipuWeb.Token("one"), FakeZhipuWeb.Token("two"), FakeZhipuWeb.Token("three")];
+
+    public override string CallerToken(string name) => FakeZhipuWeb.Token("caller-" + name);
 }

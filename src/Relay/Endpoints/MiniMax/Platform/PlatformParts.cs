@@ -19,8 +19,11 @@ namespace Relay.Endpoints.MiniMax.Platform;
 internal sealed record PlatformParts(
     TokenCheck Tokens, MediaRelay Relay, MediaUpstream Upstream, PlatformKeys Keys, PlatformRoute Route, IUpstreamObjectStore Objects, VoiceOwners Voices,
     IMadeVoiceStore MadeVoices, TaskFollower Follower, QueryGate Gate, Callbacks Callbacks, Ledger Ledger, ArchiveClips Archive,
-    RoutingOptions Routing, TaskOptions Options, MediaOptions Media, ChatOptions Chat, TimeProvider Time)
+    Live<RoutingOptions> Routing, TaskOptions Options, MediaOptions Media, Live<ChatOptions> LiveChat, TimeProvider Time)
 {
+    /// <summary>Limits that chat has too, as of now.</summary>
+    public ChatOptions Chat => LiveChat.Value;
+
     /// <summary>Who asks; null: the caller has been told that it may not.</summary>
     public async ValueTask<Caller?> AdmitAsync(HttpContext context)
     {
@@ -79,7 +82,7 @@ internal sealed record PlatformParts(
     };
 
     /// <summary>The model that a name stands for.</summary>
-    public string ModelOf(string asked) => Routing.ModelAliases.GetValueOrDefault(asked, asked);
+    public string ModelOf(string asked) => Routing.Value.ModelAliases.GetValueOrDefault(asked, asked);
 
     public static Task WriteAsync(HttpContext context, RelayError error) => MiniMaxErrorWriter.WriteAsync(context, error);
 

@@ -46,7 +46,7 @@ internal sealed class LegOpener(SocketParts parts, SpeechSocketKind kind, Guid s
 
             Diagnostics.Log.UpstreamFault(parts.Log, sessionId, candidate.Upstream.Name, candidate.Key.Label, fault!.Reason, fault.NativeCode);
             tried.Add(candidate.Key);
-            next = fault.MayRetry && tried.Count < parts.Router.MaxAttempts ? parts.Router.Next(start.Route, tried, start.SpokenVoiceId) : null;
+            next = fault.MayRetry && tried.Count < parts.Routing.MaxAttempts ? parts.Router.Next(start.Route, tried, start.SpokenVoiceId) : null;
         }
 
         reply.Release();

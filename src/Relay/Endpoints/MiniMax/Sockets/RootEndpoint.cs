@@ -11,7 +11,7 @@ namespace Relay.Endpoints.MiniMax.Sockets;
 /// everyone else. A stranger is let in and
 /// has ten seconds to say who it is; the first message also shows which of the two dialects it speaks.
 /// </summary>
-internal sealed class RootEndpoint(SocketParts parts, Pages? pages = null)
+internal sealed class RootEndpoint(Live<SocketParts> live, Pages? pages = null)
 {
     public const string Path = "/";
 
@@ -51,6 +51,7 @@ internal sealed class RootEndpoint(SocketParts parts, Pages? pages = null)
             return;
         }
 
+        SocketParts parts = live.Value; // a session keeps the settings it began with
         TokenVerdict verdict = await parts.Tokens.CheckAsync(BearerToken.Read(context.Request.Headers), context.RequestAborted);
         if (verdict.Caller is null && verdict.Refusal != TokenRefusal.Missing)
         {

@@ -5,7 +5,7 @@ using Relay.Upstreams;
 namespace Relay.Endpoints.MiniMax.Sockets;
 
 /// <summary>The handshake of MiniMax's two sockets. Whoever is not let in is told by HTTP, in MiniMax's form.</summary>
-internal sealed class SocketEndpoint(SocketParts parts, SpeechSocketKind kind)
+internal sealed class SocketEndpoint(Live<SocketParts> live, SpeechSocketKind kind)
 {
     public const string PlainPath = "/ws/v1/t2a_v2";
     public const string BidiPath = "/ws/v1/t2a_v2_bidi";
@@ -26,7 +26,8 @@ internal sealed class SocketEndpoint(SocketParts parts, SpeechSocketKind kind)
             return;
         }
 
-        // 2. Identity
+        // 2. Identity. A session keeps the settings it began with.
+        SocketParts parts = live.Value;
         TokenVerdict verdict = await parts.Tokens.CheckAsync(BearerToken.Read(context.Request.Headers), context.RequestAborted);
         if (verdict.Caller is not { } caller)
         {

@@ -11,8 +11,11 @@ namespace Relay.Endpoints.OpenAi.Media;
 /// <summary>What the endpoints beside chat are made of.</summary>
 internal sealed record MediaParts(
     TokenCheck Tokens, MediaRelay Relay, ChatRouter Router, KeyPools Pools, StickyKeys Sticky, IStickyKeyStore Objects,
-    IReadOnlyList<MediaUpstream> Upstreams, MediaOptions Options, ChatOptions Chat, TimeProvider Time)
+    IReadOnlyList<MediaUpstream> Upstreams, MediaOptions Options, Live<ChatOptions> LiveChat, TimeProvider Time)
 {
+    /// <summary>Limits that chat has too, as of now.</summary>
+    public ChatOptions Chat => LiveChat.Value;
+
     /// <summary>Where speech is kept.</summary>
     public required ArchiveClips Archive { get; init; }
 

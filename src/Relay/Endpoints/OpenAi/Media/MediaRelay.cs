@@ -12,9 +12,9 @@ namespace Relay.Endpoints.OpenAi.Media;
 /// Steps 4 to 9 of one call beside chat: hold, ask (and ask the next key or provider as long as nothing went downstream and the body can be
 /// sent again), answer, and settle exactly once. Keys, circuits and pauses are those of chat.
 /// </summary>
-internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions options, TimeProvider time, ILogger<MediaRelay> log)
+internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, Live<ChatOptions> live, TimeProvider time, ILogger<MediaRelay> log)
 {
-    private readonly RetryPause _pause = new(options.RetryDelayMs, time);
+    private readonly RetryPause _pause = new(time);
 
     /// <summary>The answer says how long the upstream took, see <see cref="ServerTiming"/>.</summary>
     public bool SaysTiming { get; init; }
@@ -48,6 +48,7 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
 
     public async Task RunAsync(HttpContext context, Caller caller, MediaCall call)
     {
+        ChatOptions options = live.Value;
         HoldResult admitted = await ledger.HoldAsync(ToAdmission(caller, call), context.RequestAborted);
         CallHold? hold = admitted.Hold;
         if (RelayError.FromHold(in admitted) is { } refusal)
@@ -63,7 +64,7 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
         stream.Call = run;
         try
         {
-            await TryTargetsAsync(run, call, hold, stream);
+            await TryTargetsAsync(run, call, hold, stream, options);
         }
         catch (Exception defect)
         {
@@ -85,7 +86,7 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
         await run.FinishAsync();
     }
 
-    private async Task TryTargetsAsync(MediaRun run, MediaCall call, CallHold hold, ActiveStream stream)
+    private async Task TryTargetsAsync(MediaRun run, MediaCall call, CallHold hold, ActiveStream stream, ChatOptions options)
     {
         ChatPlan plan = new(call.Targets.Select(static target => target.Target), Chance.Next());
         int attempts = 0;
@@ -94,7 +95,7 @@ internal sealed class MediaRelay(Ledger ledger, StreamWatch watch, ChatOptions o
             attempts++;
             if (candidate.IsRepeat)
             {
-                await _pause.WaitAsync(attempts, stream.Token);
+                await _pause.WaitAsync(options.RetryDelayMs, attempts, stream.Token);
             }
 
             await AskAsync(run, call, hold, plan, candidate);

@@ -66,6 +66,9 @@ internal sealed class DeepSeekTurn(DeepSeekSite site, WebAsk ask, WebToken token
         return Read(reply, out _) ?? site.Faults.Unreadable("data in place of a stream");
     }
 
+    public override async ValueTask<ChatFault?> CheckAsync(CancellationToken cancellationToken) =>
+        Read(await WebSite.ReadAsync(await site.Http.GetAsync(site.Options.ApiPath + "/users/current", site.Headers(token), cancellationToken)), out _);
+
     public override async ValueTask CleanUpAsync(bool isFinished, CancellationToken cancellationToken)
     {
         if (_sessionId.Length == 0)

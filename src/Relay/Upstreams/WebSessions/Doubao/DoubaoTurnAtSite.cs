@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Relay.Protocol.Translation;
 using Relay.Protocol.WebSessions;
 using Relay.Protocol.WebSessions.Doubao;
 using Relay.Upstreams.Http;
@@ -12,6 +13,7 @@ namespace Relay.Upstreams.WebSessions.Doubao;
 internal sealed class DoubaoTurnAtSite(DoubaoSite site, WebAsk ask, WebToken token) : WebTurn
 {
     private const string ChatPath = "/chat/completion";
+    private const string AccountPath = "/passport/account/info/v2?account_sdk_source=web";
     private const string DeletePath = "/im/conversation/batch_del_user_conv";
 
     private readonly DoubaoAnswerReader _reader = new(site.Faults);
@@ -46,6 +48,20 @@ internal sealed class DoubaoTurnAtSite(DoubaoSite site, WebAsk ask, WebToken tok
 
         WebReply reply = await WebSite.ReadAsync(response);
         return DoubaoReply.ReadRefusal(reply.Status, reply.Body.Span, reply.RetryAfterMs, site.Faults);
+    }
+
+    public override async ValueTask<ChatFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!DoubaoWebOptions.IsToken(token.Secret))
+        {
+            return site.Faults.TokenRefused("not a sessionid");
+        }
+
+        WebReply reply = await WebSite.ReadAsync(await site.Http.PostAsync(
+            AccountPath, site.Headers(token, "application/json"), "{}"u8.ToArray(), cancellationToken));
+        return reply.Status == 200 && WebJson.Text(WebJson.Find(WebJson.Parse(reply.Body.Span), "data"), "user_id").Length > 0
+            ? null
+            : DoubaoReply.ReadRefusal(reply.Status, reply.Body.Span, reply.RetryAfterMs, site.Faults);
     }
 
     // No call is known that stops an answer: closing its connection has to do.

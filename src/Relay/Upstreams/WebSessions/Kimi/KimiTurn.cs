@@ -14,6 +14,7 @@ internal sealed class KimiTurn(KimiSite site, WebAsk ask, KimiToken token) : Web
     private const string ChatPath = "/apiv2/kimi.gateway.chat.v1.ChatService/Chat";
     private const string DeletePath = "/apiv2/kimi.chat.v1.ChatService/DeleteChat";
     private const string RefreshPath = "/api/account.gateway.v1.AuthService/RefreshToken";
+    private const string SubscriptionPath = "/apiv2/kimi.gateway.order.v1.SubscriptionService/GetSubscription";
     private const string StreamType = "application/connect+json";
     private const int FirstBytes = 4096;
 
@@ -43,6 +44,18 @@ internal sealed class KimiTurn(KimiSite site, WebAsk ask, KimiToken token) : Web
 
             token.DropAccess(); // it ended earlier than it said
         }
+    }
+
+    public override async ValueTask<ChatFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!token.IsGood(site.Options.RefreshBeforeSeconds))
+        {
+            return await RefreshAsync(cancellationToken); // as good an answer as any
+        }
+
+        WebReply reply = await WebSite.ReadAsync(await site.Http.PostAsync(SubscriptionPath, site.Headers(token), "{}"u8.ToArray(), cancellationToken));
+        return KimiFaults.Read(reply.Status, reply.Body.Span, reply.RetryAfterMs, site.Faults)
+            ?? (WebJson.Find(WebJson.Parse(reply.Body.Span), "subscription").ValueKind == JsonValueKind.Object ? null : site.Faults.Unreadable("an account"));
     }
 
     public override async ValueTask CleanUpAsync(bool isFinished, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Relay.Protocol.Translation;
 using Relay.Protocol.WebSessions;
 using Relay.Protocol.WebSessions.Metaso;
@@ -59,6 +60,22 @@ internal sealed class MetasoTurn(MetasoSite site, WebAsk ask, WebToken token) : 
             ? await ReadAsync(await site.Http.GetAsync(
                 $"{SearchPath}?{MetasoRequest.SearchQuery(question, session, site.Origin)}", site.Headers(cookie, "text/event-stream", ""), cancellationToken))
             : fault;
+    }
+
+    public override async ValueTask<ChatFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!MetasoToken.TryParse(token.Secret, out MetasoToken user))
+        {
+            return site.Faults.TokenRefused("not of the form uid-sid");
+        }
+
+        WebReply reply = await WebSite.ReadAsync(
+            await site.Http.GetAsync("/api/my-info", site.Headers(user.ToCookie(), "application/json", "Is-Mini-Webview: 0\r\n"), cancellationToken));
+        JsonElement root = WebJson.Parse(reply.Body.Span);
+        return reply.Status != 200 || root.ValueKind != JsonValueKind.Object
+            ? MetasoReply.ReadRefusal(reply.Status, reply.Body.Span, reply.RetryAfterMs, site.Faults)
+            : WebJson.Find(root, "data", "user").ValueKind == JsonValueKind.Object ? null
+            : site.Faults.TokenRefused("not signed in");
     }
 
     public override ValueTask CleanUpAsync(bool isFinished, CancellationToken cancellationToken) => ValueTask.CompletedTask;

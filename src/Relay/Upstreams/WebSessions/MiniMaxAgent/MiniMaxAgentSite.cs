@@ -42,13 +42,26 @@ internal sealed class MiniMaxAgentSite : WebSite
     public ValueTask<UpstreamResponse> PostAsync(
         string path, MiniMaxAgentWebToken token, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        (string target, string headers) = Sign(path, token, body.Span);
+        return Http.PostAsync(target, headers, body, cancellationToken);
+    }
+
+    /// <inheritdoc cref="PostAsync"/>
+    public ValueTask<UpstreamResponse> GetAsync(string path, MiniMaxAgentWebToken token, CancellationToken cancellationToken)
+    {
+        (string target, string headers) = Sign(path, token, default);
+        return Http.GetAsync(target, headers, cancellationToken);
+    }
+
+    private (string Target, string Headers) Sign(string path, MiniMaxAgentWebToken token, ReadOnlySpan<byte> body)
+    {
         MiniMaxAgentToken user = token.User!;
         string unix = MiniMaxAgentPage.UnixOf(Time.GetUtcNow());
         string stamp = unix[..^3];
         string target = $"{path}?{_page.ToQuery(user, token.Uuid, token.DeviceOfQuery, unix)}";
         string word = Options.SignsWithToken ? user.Jwt : Options.SignatureConstant;
-        string headers = $"token: {user.Jwt}\r\nx-timestamp: {stamp}\r\nx-signature: {MiniMaxAgentSignature.XSignature(stamp, word, body.Span)}\r\n"
-            + $"yy: {MiniMaxAgentSignature.Yy(target, body.Span, unix)}\r\n{_headers}";
-        return Http.PostAsync(target, headers, body, cancellationToken);
+        string headers = $"token: {user.Jwt}\r\nx-timestamp: {stamp}\r\nx-signature: {MiniMaxAgentSignature.XSignature(stamp, word, body)}\r\n"
+            + $"yy: {MiniMaxAgentSignature.Yy(target, body, unix)}\r\n{_headers}";
+        return (target, headers);
     }
 }

@@ -10,6 +10,7 @@ namespace Relay.Upstreams.WebSessions.MiniMaxAgent;
 internal sealed class MiniMaxAgentTurn(MiniMaxAgentSite site, WebAsk ask, MiniMaxAgentWebToken token) : WebTurn
 {
     private const string RegisterPath = "/v1/api/user/device/register";
+    private const string AccountPath = "/v1/api/user/info";
     private const string SendPath = "/matrix/api/v1/chat/send_msg";
     private const string DeletePath = "/matrix/api/v1/chat/delete_chat";
     private const int MaxDeletes = 3;
@@ -20,14 +21,9 @@ internal sealed class MiniMaxAgentTurn(MiniMaxAgentSite site, WebAsk ask, MiniMa
 
     public override async ValueTask<WebOpening> OpenAsync(CancellationToken cancellationToken)
     {
-        if (token.User is null)
+        if (FindFault() is { } wrong)
         {
-            return site.Faults.TokenRefused("neither a JWT nor realUserID+JWT");
-        }
-
-        if (token.User.HasExpired(site.Time.GetUtcNow()))
-        {
-            return site.Faults.TokenRefused("the JWT has expired");
+            return wrong;
         }
 
         if (site.Options.RegistersDevice && await RegisterAsync(cancellationToken) is { } refused)
@@ -46,6 +42,18 @@ internal sealed class MiniMaxAgentTurn(MiniMaxAgentSite site, WebAsk ask, MiniMa
         return WebJson.TryNumber(reply, "chat_id", out _chatId) && _chatId > 0
             ? new MiniMaxAgentPolls(site, token, _chatId, ask.Thinks, cancellationToken)
             : site.Faults.Unreadable("a chat without an id");
+    }
+
+    public override async ValueTask<ChatFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (FindFault() is { } fault)
+        {
+            return fault;
+        }
+
+        WebReply reply = await WebSite.ReadAsync(await site.GetAsync(AccountPath, token, cancellationToken));
+        return MiniMaxAgentReply.Read(reply.Status, reply.Body.Span, reply.RetryAfterMs, site.Faults, out JsonElement root)
+            ?? (WebJson.Find(root, "data", "userInfo").ValueKind == JsonValueKind.Object ? null : site.Faults.TokenRefused("nobody is signed in"));
     }
 
     // No call is known for certain that stops an answer; a chat that runs is removed once it lets itself be.
@@ -69,6 +77,11 @@ internal sealed class MiniMaxAgentTurn(MiniMaxAgentSite site, WebAsk ask, MiniMa
             await Task.Delay(TimeSpan.FromMilliseconds(site.Options.DeleteRetryMs), site.Time, cancellationToken);
         }
     }
+
+    /// <summary>What is wrong with the token on its face.</summary>
+    private ChatFault? FindFault() => token.User is null ? site.Faults.TokenRefused("neither a JWT nor realUserID+JWT")
+        : token.User.HasExpired(site.Time.GetUtcNow()) ? site.Faults.TokenRefused("the JWT has expired")
+        : null;
 
     private async ValueTask<ChatFault?> RegisterAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
+using Relay.Protocol.Translation;
 using Relay.Protocol.WebSessions;
 using Relay.Protocol.WebSessions.Qwen;
 using Relay.Upstreams.Http;
@@ -47,6 +48,15 @@ internal sealed class QwenTurn(QwenSite site, WebAsk ask, WebToken token) : WebT
         _sessionId = ""; // refused: nothing was begun
         WebReply reply = await WebSite.ReadAsync(response);
         return QwenReply.Read(reply.Status, reply.Body.Span, reply.RetryAfterMs, site.Faults) ?? site.Faults.Unreadable("data in place of a stream");
+    }
+
+    public override async ValueTask<ChatFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> body = "{}"u8.ToArray();
+        WebReply reply = await WebSite.ReadAsync(await (site.IsFirstGeneration
+            ? site.Http.PostAsync("/session/list", site.Headers(token), body, cancellationToken)
+            : site.Api.PostAsync("/api/v2/session/page/list", site.Headers(token), body, cancellationToken)));
+        return QwenReply.Read(reply.Status, reply.Body.Span, reply.RetryAfterMs, site.Faults);
     }
 
     public override async ValueTask CleanUpAsync(bool isFinished, CancellationToken cancellationToken)

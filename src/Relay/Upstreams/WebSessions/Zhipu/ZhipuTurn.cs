@@ -63,6 +63,18 @@ internal sealed class ZhipuTurn : WebTurn
         }
     }
 
+    public override async ValueTask<ChatFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!_token.HasAccess)
+        {
+            return await RefreshAsync(cancellationToken); // as good an answer as any
+        }
+
+        ChatFault? fault = Read(
+            await WebSite.ReadAsync(await _site.Http.GetAsync("/user-api/user/info", _site.Headers(_token, _token.Access), cancellationToken)), out _);
+        return fault is { Kind: ChatFaultKind.KeyInvalid } && _token.MayRefresh ? await RefreshAsync(cancellationToken) : fault;
+    }
+
     public override async ValueTask CleanUpAsync(bool isFinished, CancellationToken cancellationToken)
     {
         if (_reader.ConversationId.Length == 0 || !_site.Options.DeleteConversations)
