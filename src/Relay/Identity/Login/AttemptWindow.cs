@@ -32,7 +32,7 @@ internal sealed class AttemptWindow(int limit, TimeSpan window, int maxKeys, Tim
         lock (_lock)
         {
             long now = time.GetTimestamp();
-            Counts counts = Moved(_keys.GetValueOrDefault(key), now);
+            Counts counts = Moved(_keys.GetValueOrDefault(key) ?? Counts.None, now);
             if (Weight(counts, now) >= limit)
             {
                 return SecondsUntilFree(counts, now);
@@ -53,7 +53,7 @@ internal sealed class AttemptWindow(int limit, TimeSpan window, int maxKeys, Tim
     {
         lock (_lock)
         {
-            if (_keys.TryGetValue(key, out Counts counts) && counts.Current > 0)
+            if (_keys.TryGetValue(key, out Counts? counts) && counts.Current > 0)
             {
                 _keys[key] = counts with { Current = counts.Current - 1 };
             }
@@ -101,5 +101,9 @@ internal sealed class AttemptWindow(int limit, TimeSpan window, int maxKeys, Tim
         }
     }
 
-    private readonly record struct Counts(long Start, int Last, int Current);
+    // Not a struct: sorting those would be code of its own, four times what this file is.
+    private sealed record Counts(long Start, int Last, int Current)
+    {
+        public static Counts None { get; } = new(0, 0, 0);
+    }
 }

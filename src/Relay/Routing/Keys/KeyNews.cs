@@ -4,4 +4,4 @@ namespace Relay.Routing.Keys;
 /// <param name="KeyId">Its row.</param>
 /// <param name="Facts">New facts; null when only the uses have changed.</param>
 /// <param name="Uses">Calls to add to its count.</param>
-internal readonly record struct KeyNews(long KeyId, KeyFacts? Facts, long Uses = 0);
+internal sealed record KeyNews(long KeyId, KeyFacts? Facts, long Uses = 0);

@@ -122,7 +122,7 @@ internal sealed partial class KeyPool
             Dictionary<long, KeyNews> unwritten = news.ToDictionary(static one => one.KeyId);
             foreach (ref readonly Entry entry in _entries.AsSpan())
             {
-                if (unwritten.TryGetValue(entry.Key.Id, out KeyNews one))
+                if (unwritten.TryGetValue(entry.Key.Id, out KeyNews? one))
                 {
                     entry.Key.HasNews |= one.Facts is not null;
                     entry.Key.NewUses += one.Uses;
