@@ -38,5 +38,5 @@ public sealed class ClipPathTemplateTests
 
     [Fact]
     public void FindError_PageLargerThanAClip_NamesTheSetting() =>
-        Assert.Contains("Archive:MaxQueuedBytesPerClip", new ArchiveOptions { MaxQueuedBytesPerClip = 8192 }.FindError());
+        Assert.Contains("Archive:MaxQueuedBytesPerClip", new ArchiveOptions { PageBytes = 8192, MaxQueuedBytesPerClip = 8192 }.FindError());
 }

@@ -59,7 +59,7 @@ public sealed class SettingsReportTests : IDisposable
     [InlineData("Upstreams:Local:Arguments:0=sk-not-for-you-at-all")]
     public void Read_WhatIsOrHoldsASecret_IsNotShown(string setting)
     {
-        SettingLine[] lines = Read(null, setting);
+        SettingLine[] lines = Read(null, setting, "Providers:Mine:OpenAiUrl=https://mine.example/v1"); // which a provider with a key needs
 
         Assert.All(lines, static line => Assert.DoesNotContain("not-for-you", line.ToString(), StringComparison.Ordinal));
         Assert.Equal(SettingOrigin.CommandLine, lines.Single(line => line.Name == setting[..setting.IndexOf('=', StringComparison.Ordinal)]).Origin);
